@@ -1,0 +1,174 @@
+"""What core refuses on purpose: one root, one small class a case, each message a sentence for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class DeskError(Exception):
+    """Base of every error core raises on purpose."""
+
+
+class SettingsError(DeskError):
+    """A setting has a value the desk cannot work with."""
+
+
+class StoreError(DeskError):
+    """The database cannot be used as it is."""
+
+
+class DatabaseTooNew(StoreError):
+    """A newer Printdesk has written this database."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"The database was written by a newer Printdesk (schema {found}). "
+            "Install that version or a later one; nothing was changed."
+        )
+
+
+class DatabaseTooOld(StoreError):
+    """The database needs its upgrade first."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"The database has the older schema {found}. Run `printdesk serve` once: it makes a backup and upgrades it."
+        )
+
+
+class StorageFull(StoreError):
+    """The disk of the database is full."""
+
+    def __init__(self) -> None:
+        super().__init__("The disk is full, so nothing was changed. Free some space and try again.")
+
+
+class DatabaseBusy(StoreError):
+    """The database did not answer in time."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is busy or out of reach; nothing was changed. Please try again in a moment.")
+
+
+class UnknownProject(DeskError):
+    """No project has this number."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"There is no project {number}.")
+
+
+class UnknownPart(DeskError):
+    """A project has no such item, attachment or comment."""
+
+    def __init__(self, number: str, what: str) -> None:
+        super().__init__(f"Project {number} has no such {what}; it may have been deleted meanwhile.")
+
+
+class UnknownStatus(DeskError):
+    """There is no status of this name."""
+
+    def __init__(self, status: object, known: Iterable[str]) -> None:
+        super().__init__(f"There is no status {status}. The statuses are {', '.join(known)}.")
+
+
+class UnknownColumn(DeskError):
+    """A table cannot be sorted by this column."""
+
+    def __init__(self, column: str, known: Iterable[str]) -> None:
+        super().__init__(f"Projects cannot be sorted by {column}. Columns: {', '.join(known)}.")
+
+
+class BadFilter(DeskError):
+    """A filter has a value that means nothing."""
+
+
+class IllegalMove(DeskError):
+    """The project cannot go from the status it has to the one asked for."""
+
+    def __init__(self, number: str, status: str, target: str, allowed: Sequence[str]) -> None:
+        self.number = number
+        rest = f"it can become {' or '.join(allowed)}" if allowed else "it stays as it is"
+        super().__init__(f"Project {number} is {status} and cannot become {target}; {rest}.")
+
+
+class MoveConflict(DeskError):
+    """A colleague was faster."""
+
+    def __init__(self, number: str, status: str, actor: str, at: datetime) -> None:
+        self.number, self.status, self.actor, self.at = number, status, actor, at
+        super().__init__(
+            f"{actor} has already moved project {number} to {status} on {at:%Y-%m-%d at %H:%M:%S %Z}. "
+            "Nothing was changed and no message was sent."
+        )
+
+
+class ReasonRequired(DeskError):
+    """A cancellation needs its reason."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Please give the reason why project {number} is canceled.")
+
+
+class EmptyText(DeskError):
+    """A comment, an answer or a note without text."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} is empty. Write something first.")
+
+
+class UnknownPlaceholder(DeskError):
+    """A message names a placeholder that nothing fills."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        listed = ", ".join("{" + one + "}" for one in known)
+        super().__init__(f"The message has an unknown placeholder {{{name}}}. Known ones: {listed}.")
+
+
+class BadFileName(DeskError):
+    """A file name that no file system should see."""
+
+
+class FileTooLarge(DeskError):
+    """A file over the limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The file is larger than {limit / 1e6:,.0f} MB, the most that is accepted.")
+
+
+class FileMissing(DeskError):
+    """A stored file is not in the file store."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(f"The file {sha256[:12]}… is not in the file store.")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one field of one row of a file or an order."""
+
+    row: str
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.row, self.field, self.problem) if part)
+
+
+class InvalidOrder(DeskError):
+    """An order that cannot be placed, with all its problems at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        head = "The order has a problem" if count == 1 else f"The order has {count} problems"
+        super().__init__("\n".join([f"{head}; nothing was placed:", *(f"  {problem}" for problem in self.problems)]))
+
+
+class KeyReused(DeskError):
+    """The same key with another order."""
+
+    def __init__(self, key: str, number: str) -> None:
+        super().__init__(f"The key {key} was used for project {number}, and this order differs from it. Use another key.")

@@ -1,0 +1,41 @@
+"""Project numbers, and text of customers made fit to store."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from core.errors import UnknownProject
+
+_NUMBER = re.compile(r"\s*P-0*(\d{1,18})\s*", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_CONTROL_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+def number_of(project_id: int) -> str:
+    """The number people use for a project, as P-000123."""
+    return f"P-{project_id:06d}"
+
+
+def id_of(number: str) -> int:
+    """The database's id of a project number; raises UnknownProject for anything that is not one."""
+    match = _NUMBER.fullmatch(str(number))
+    if match is None:
+        raise UnknownProject(fold_line(str(number))[:40])
+    return int(match.group(1))
+
+
+def fold_line(text: str) -> str:
+    """*text* on one line: control characters and line separators become a space (they would break mails and CSV)."""
+    return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).split(" ")).strip()
+
+
+def fold_text(text: str) -> str:
+    """*text* with its lines kept as \\n and every other control character made a space."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _CONTROL_IN_TEXT.sub(" ", lines)).strip()
+
+
+def search_key(text: str) -> str:
+    """*text* as the search compares it: without regard to upper and lower case."""
+    return unicodedata.normalize("NFC", text).casefold()

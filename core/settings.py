@@ -1,0 +1,65 @@
+"""Settings of a desk, from environment variables or an env file."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SettingsError
+
+
+def system_user() -> str:
+    """The name of the person at the keyboard, who is the actor until there is sign-in."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "staff"
+
+
+class Settings(BaseSettings):
+    """Every setting, each as PRINTDESK_<NAME> in the environment or in a file `.env`."""
+
+    model_config = SettingsConfigDict(env_prefix="PRINTDESK_", env_file=".env", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder of the embedded database, files, mail and backups.")
+    database_url: SecretStr | None = Field(None, description="Database; without it an SQLite file in the data folder.")
+    files_url: SecretStr | None = Field(None, description="Where files are kept (any fsspec URL); else in the data folder.")
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port or smtps://; else a Maildir.")
+    sender: str = Field("Printdesk <orders@localhost>", description="The From of mails to customers.")
+    service_name: str = Field("Printdesk", description="The name of the print service, in mails and on the screen.")
+    timezone: str = Field("UTC", description="Time zone in which days begin and times are shown.")
+    user: str = Field(default_factory=system_user, description="Who acts: the name in the histories.")
+    upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"there is no time zone {value}; write one like Europe/Berlin")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The service's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def url(self) -> str:
+        """The database's URL in force."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data / 'printdesk.db'}"
+
+
+def read_settings(**changes: object) -> Settings:
+    """The settings in force, with *changes* over them; raises SettingsError naming each bad one."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks and converts the values
+    except ValidationError as error:
+        wrong = "; ".join(f"PRINTDESK_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"Settings that cannot be used: {wrong}.") from None
