@@ -27,7 +27,7 @@ def id_of(number: str) -> int:
 
 def fold_line(text: str) -> str:
     """*text* on one line: control characters and line separators become a space (they would break mails and CSV)."""
-    return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).split(" ")).strip()
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()
 
 
 def fold_text(text: str) -> str:

@@ -19,6 +19,9 @@ metadata = sa.MetaData(naming_convention=NAMING)
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Moment = sa.BigInteger  # microseconds since 1970-01-01T00:00Z: exact, ordered, and read without a parser
 Money = sa.BigInteger  # minor units of the project's currency
+# Both databases compare text by its bytes; words that people sort by are compared without regard to (ASCII) case.
+Plain = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+Words = Plain.with_variant(sa.Text(collation="NOCASE"), "sqlite")
 STATUS_LIST = ", ".join(f"'{status}'" for status in Status)
 
 
@@ -31,7 +34,11 @@ def _project(**options: bool) -> sa.Column[int]:
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=null)
+    return sa.Column(name, Plain, nullable=null)
+
+
+def _words(name: str, *, null: bool = False) -> sa.Column[str]:
+    return sa.Column(name, Words, nullable=null)
 
 
 projects = sa.Table(
@@ -40,10 +47,10 @@ projects = sa.Table(
     _key(),
     sa.Column("external_key", sa.Text, unique=True),
     _text("fingerprint", null=True),
-    _text("title"),
-    _text("customer"),
-    _text("company", null=True),
-    _text("email"),
+    _words("title"),
+    _words("customer"),
+    _words("company", null=True),
+    _words("email"),
     _text("phone", null=True),
     _text("country"),
     _text("materials"),
@@ -239,13 +246,11 @@ tallies = sa.Table(
     sqlite_with_rowid=False,
 )
 
+WORDS = ("title", "customer", "company", "email")
 SORTABLE = (
-    "title", "customer", "company", "email", "country", "materials", "items", "quantity", "total",
-    "currency", "payment", "ordered_at", "due_at", "status_since",
+    *WORDS, "country", "materials", "items", "quantity", "total", "currency", "payment", "ordered_at", "due_at",
+    "status_since",
 )  # fmt: skip
-for _name in SORTABLE:
-    sa.Index(f"ix_projects_{_name}", projects.c[_name])
-    sa.Index(f"ix_projects_status_{_name}", projects.c.status, projects.c[_name])
 sa.Index("ix_projects_country_ordered_at", projects.c.country, projects.c.ordered_at, projects.c.status)
 sa.Index("ix_project_materials_ordered_at", project_materials.c.material, project_materials.c.ordered_at)
 sa.Index("ix_project_materials_project_id", project_materials.c.project_id)

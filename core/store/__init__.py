@@ -1,0 +1,1 @@
+"""The store: every SQL statement of the desk. Nothing outside imports sqlalchemy."""

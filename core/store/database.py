@@ -1,0 +1,69 @@
+"""Transactions: how the desk reads and writes, and which faults are tried again."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from core.errors import DatabaseBusy, StorageFull
+from core.store.engine import open_engine
+
+Result = TypeVar("Result")
+_RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL has undone the whole transaction
+_TRIES = 8
+
+
+class Database:
+    """One engine, and the only two ways to use it: reading and writing."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writer = self.engine.execution_options(writes=True)
+
+    def close(self) -> None:
+        """Return every connection to the database."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One snapshot of the data; nothing may be written."""
+        with _in_words(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction: all of it is written, or none of it."""
+        with _in_words(), self._writer.begin() as connection:
+            yield connection
+
+    def write(self, work: Callable[[sa.Connection], Result]) -> Result:
+        """*work* in one transaction, again from its start where the database asks for that."""
+        for tried in range(_TRIES):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except sa.exc.OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in _RETRIED or tried == _TRIES - 1:
+                    raise
+                time.sleep(random.uniform(0, 0.01 * 2**tried))
+        raise AssertionError("unreachable")
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Faults that a person can do something about, as sentences."""
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        text = str(error.orig).lower()
+        if "disk is full" in text or getattr(error.orig, "sqlstate", "") == "53100":
+            raise StorageFull from error
+        if "database is locked" in text or error.connection_invalidated:
+            raise DatabaseBusy from error
+        raise

@@ -1,0 +1,104 @@
+"""Engines for the two databases, set up so that acknowledged work survives and waiting is bounded."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import psutil
+import sqlalchemy as sa
+
+from core.errors import StoreError
+
+# SQLite's WAL can be corrupted by several connections in 3.7.0-3.51.2, apart from these backports (sqlite.org/wal.html).
+_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+_NETWORK = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "afpfs", "fuse.sshfs", "davfs", "fuse.davfs", "fuse.rclone"}
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -65536",
+)
+
+
+def good_sqlite(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite has the fix for the WAL race."""
+    return version >= _FIXED[-1] or any(version[:2] == fixed[:2] and version >= fixed for fixed in _FIXED)
+
+
+def sqlite_module() -> ModuleType:
+    """The one SQLite library of this process: pysqlite3, or the standard module where its version is good."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        if good_sqlite(sqlite3.sqlite_version_info):
+            return sqlite3
+        raise StoreError(
+            f"Python's own SQLite {sqlite3.sqlite_version} can corrupt a database that several people use. "
+            "Install the package pysqlite3."
+        ) from None
+
+
+def file_system(path: Path) -> str:
+    """The type of the file system that *path* is, or will be, on."""
+    place = path.resolve()
+    mounts = {Path(mount.mountpoint): mount.fstype for mount in psutil.disk_partitions(all=True)}
+    return next((mounts[parent] for parent in (place, *place.parents) if parent in mounts), "")
+
+
+def open_engine(url: str) -> sa.Engine:
+    """An engine for *url*; raises StoreError when the database cannot be used safely."""
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise StoreError("PRINTDESK_DATABASE_URL is not a database URL like postgresql+psycopg://…") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed)
+        case "postgresql":
+            return _postgresql(parsed.set(drivername="postgresql+psycopg"))
+        case other:
+            raise StoreError(f"Printdesk keeps its data in SQLite or PostgreSQL, not in {other}.")
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if not url.database or url.database == ":memory:":
+        raise StoreError("The embedded database needs a file: several connections work on it.")
+    path = Path(url.database)
+    kind = file_system(path)
+    if kind in _NETWORK:
+        raise StoreError(f"{path} is on a network file system ({kind}), where SQLite's locks do not hold. Use a local disk.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, module=sqlite_module(), pool_size=8, max_overflow=32)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # this module begins its transactions itself
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A writer takes its lock at once: a deferred BEGIN fails half-way when another writer was faster.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: sa.URL) -> sa.Engine:
+    options = "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    return sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=32,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": 10, "options": options},
+    )
