@@ -226,8 +226,8 @@ attempts = sa.Table(
 project_materials = sa.Table(
     "project_materials",
     metadata,
-    sa.Column("material", sa.Text, primary_key=True),
-    sa.Column("country", sa.Text, primary_key=True),
+    sa.Column("material", Plain, primary_key=True),
+    sa.Column("country", Plain, primary_key=True),
     sa.Column("ordered_at", Moment, primary_key=True),
     _project(primary_key=True),
     sqlite_with_rowid=False,
@@ -238,10 +238,10 @@ project_materials = sa.Table(
 tallies = sa.Table(
     "tallies",
     metadata,
-    sa.Column("material", sa.Text, primary_key=True),
-    sa.Column("country", sa.Text, primary_key=True),
+    sa.Column("material", Plain, primary_key=True),
+    sa.Column("country", Plain, primary_key=True),
     sa.Column("day", sa.Integer, primary_key=True),
-    sa.Column("status", sa.Text, primary_key=True),
+    sa.Column("status", Plain, primary_key=True),
     sa.Column("projects", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -251,6 +251,7 @@ SORTABLE = (
     *WORDS, "country", "materials", "items", "quantity", "total", "currency", "payment", "ordered_at", "due_at",
     "status_since",
 )  # fmt: skip
+
 sa.Index("ix_projects_country_ordered_at", projects.c.country, projects.c.ordered_at, projects.c.status)
 sa.Index("ix_project_materials_ordered_at", project_materials.c.material, project_materials.c.ordered_at)
 sa.Index("ix_project_materials_project_id", project_materials.c.project_id)
