@@ -117,10 +117,14 @@ Line = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_line
 OptionalLine = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_line_or_none)]
 OptionalText = Annotated[Annotated[str, Field(max_length=10_000)] | None, BeforeValidator(_text_or_none)]
 Country = Annotated[str, Field(min_length=2, max_length=2), AfterValidator(_country), BeforeValidator(_code)]
-Currency = Annotated[str, Field(min_length=3, max_length=3), AfterValidator(_currency), BeforeValidator(_code)]
+Currency = Annotated[
+    str, Field(min_length=3, max_length=3), AfterValidator(_currency), BeforeValidator(_code)
+]
 Email = Annotated[Line, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 Quantity = Annotated[int, Field(ge=1, le=100_000), BeforeValidator(_whole)]
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+]
 Money = Annotated[
     Decimal,
     BeforeValidator(_amount),

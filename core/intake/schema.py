@@ -9,7 +9,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from core import money
 from core.errors import InvalidOrder, Problem
@@ -94,7 +103,9 @@ class ItemDraft(Draft):
     colour: OptionalLine = None
     quantity: Quantity
     unit_price: Money
-    file: ModelFile | None = Field(None, description="The model file: its name beside the import, or its sha256.")
+    file: ModelFile | None = Field(
+        None, description="The model file: its name beside the import, or its sha256."
+    )
 
     @property
     def sha256(self) -> str | None:
@@ -115,8 +126,12 @@ class OrderDraft(Draft):
     items: tuple[ItemDraft, ...] = Field(min_length=1, max_length=500)
     shipping_option: OptionalLine = None
     shipping_cost: Money = Decimal(0)
-    discount: Money = Field(Decimal(0), description="An amount, not a percentage; at most what the rest comes to.")
-    comment: OptionalText = Field(None, description="The customer's remark: the first comment of the conversation.")
+    discount: Money = Field(
+        Decimal(0), validate_default=True, description="An amount, at most what the rest comes to."
+    )
+    comment: OptionalText = Field(
+        None, description="The customer's remark: the first comment of the conversation."
+    )
     ordered_at: Moment | None = Field(None, description="With its time zone; without it, now.")
     due_at: Moment | None = None
     source: Line = "json"
@@ -150,7 +165,9 @@ class OrderDraft(Draft):
     @property
     def total(self) -> Decimal:
         """What the customer pays."""
-        return sum((item.quantity * item.unit_price for item in self.items), self.shipping_cost) - self.discount
+        return (
+            sum((item.quantity * item.unit_price for item in self.items), self.shipping_cost) - self.discount
+        )
 
     @property
     def total_minor(self) -> int:
@@ -185,7 +202,7 @@ GROUPS: dict[str, type[BaseModel]] = {
 
 
 def parse_order(data: object, row: str = "") -> OrderDraft:
-    """The order that *data* describes; raises InvalidOrder with every problem, each naming *row* and its field."""
+    """The order that *data* describes; raises InvalidOrder naming every problem by *row* and field."""
     if isinstance(data, OrderDraft):
         return data
     if not isinstance(data, Mapping):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -25,7 +25,7 @@ SENTENCES = {
     "greater_than_equal": "must be at least {ge:,}",
     "less_than_equal": "must be at most {le:,}",
     "literal_error": "must be {expected}",
-    "list_type": "must be a list",
+    "tuple_type": "must be a list",
     "too_short": "must have at least {min_length}",
     "too_long": "must have at most {max_length:,}",
     "model_type": "must be a group of named fields",
@@ -36,8 +36,9 @@ TAGS = {"name", "stored"}  # the two kinds of `file`: pydantic puts them into th
 
 
 def problems_of(error: ValidationError, row: str, models: Mapping[str, type[BaseModel]]) -> list[Problem]:
-    """Every problem of *error*, in the order of the fields; *models* are the groups whose field names to suggest."""
-    return [Problem(row, field_name(found["loc"]), _sentence(found, models)) for found in error.errors()]
+    """Every problem of *error*, in the order of the fields; *models* are the groups of fields by name."""
+    found = [one for one in error.errors() if one["type"] != "too_short" or one["input"] in ([], ())]
+    return [Problem(row, field_name(one["loc"]), _sentence(one, models)) for one in found]
 
 
 def field_name(path: Sequence[str | int]) -> str:
@@ -61,9 +62,5 @@ def _sentence(found: Any, models: Mapping[str, type[BaseModel]]) -> str:
 def _suggestion(path: Sequence[str | int], models: Mapping[str, type[BaseModel]]) -> str:
     groups = [part for part in path[:-1] if isinstance(part, str) and part in models]
     model = models[groups[-1] if groups else ""]
-    near = difflib.get_close_matches(str(path[-1]).lower(), list(_fields(model)), n=1)
-    return f"; did you mean {near[0]}?" if near else ""
-
-
-def _fields(model: type[BaseModel]) -> Iterable[str]:
-    return model.model_fields
+    near = difflib.get_close_matches(str(path[-1]).lower(), list(model.model_fields), n=1)
+    return f" (perhaps {near[0]})" if near else ""
