@@ -12,7 +12,6 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
@@ -23,6 +22,7 @@ from core.intake.fields import (
     Currency,
     Email,
     Line,
+    LineOrEmpty,
     Moment,
     Money,
     OptionalLine,
@@ -56,7 +56,7 @@ class AddressDraft(Draft):
     company: OptionalLine = None
     line1: Line
     line2: OptionalLine = None
-    postal_code: OptionalLine = Field(None, description="Some countries have none.")
+    postal_code: LineOrEmpty = Field("", description="Some countries have none.")
     city: Line
     region: OptionalLine = None
     country: Country = Field(description="ISO 3166 alpha-2, such as DE.")

@@ -32,6 +32,10 @@ def _line_or_none(value: Any) -> Any:
     return _line(value) or None if isinstance(value, str) else value
 
 
+def _line_or_empty(value: Any) -> Any:
+    return "" if value is None else _line(value)
+
+
 def _text_or_none(value: Any) -> Any:
     return names.fold_text(value) or None if isinstance(value, str) else value
 
@@ -115,6 +119,7 @@ def _amount(value: Any, info: ValidationInfo) -> Decimal:
 
 Line = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_line)]
 OptionalLine = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_line_or_none)]
+LineOrEmpty = Annotated[str, Field(max_length=200), BeforeValidator(_line_or_empty)]
 OptionalText = Annotated[Annotated[str, Field(max_length=10_000)] | None, BeforeValidator(_text_or_none)]
 Country = Annotated[str, Field(min_length=2, max_length=2), AfterValidator(_country), BeforeValidator(_code)]
 Currency = Annotated[
