@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Any
 
 import numpy as np
@@ -16,6 +17,13 @@ import trimesh
 from core.models import SECONDS, TOO_LARGE, UNREADABLE, ModelFacts
 from core.thumbnails import render
 
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the time limit of core.models holds there too
+    resource = None
+
+STATM = Path("/proc/self/statm")
 MEMORY = 420_000_000  # bytes on top of what the imports hold, some 70 MB
 
 # The unit of the numbers in a file, where the format has one; everywhere else print services take them as mm.
@@ -56,10 +64,11 @@ def attempt(file: IO[bytes], kind: str, with_picture: bool) -> tuple[ModelFacts,
     try:
         mesh = read(file, kind)
         found = facts(mesh)
-    except MemoryError:
-        return ModelFacts(problem=TOO_LARGE), b""
-    except Exception:  # the parsers raise anything at all on a damaged file
-        return ModelFacts(problem=UNREADABLE.format(kind=kind.upper())), b""
+    except Exception as error:  # the parsers raise anything at all on a damaged file
+        large = (
+            isinstance(error, MemoryError) or _peak() > MEMORY / 2
+        )  # lxml calls a want of memory a bad file
+        return ModelFacts(problem=TOO_LARGE if large else UNREADABLE.format(kind=kind.upper())), b""
     return found, _try(lambda: picture(mesh)) if with_picture and found.problem is None else b""
 
 
@@ -72,20 +81,19 @@ def _try(draw: Callable[[], bytes]) -> bytes:
 
 def limit() -> None:
     """From here on this process may use some memory and time, and may not write a file."""
-    if sys.platform == "win32":
+    if resource is None:
         return
-    import resource
-
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_proc() else 0
-    limits: dict[int, int] = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
-    if used:
+    limits = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+    if STATM.exists():
+        used = int(STATM.read_text().split()[0]) * resource.getpagesize()
         limits[resource.RLIMIT_AS] = used + MEMORY
     for what, most in limits.items():
         resource.setrlimit(what, (most, most))
 
 
-def _has_proc() -> bool:
-    return Path("/proc/self/statm").exists()
+def _peak() -> int:
+    """The most memory that this process has held at a time, in bytes; 0 where the system does not say."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if resource and STATM.exists() else 0
 
 
 def main(arguments: list[str]) -> None:

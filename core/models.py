@@ -54,7 +54,9 @@ def kind_of(file_name: str) -> str | None:
     return kind if kind in FORMATS else None
 
 
-def _ask_child(source: str | Path | IO[bytes], file_name: str, picture: bool) -> tuple[ModelFacts, bytes | None]:
+def _ask_child(
+    source: str | Path | IO[bytes], file_name: str, picture: bool
+) -> tuple[ModelFacts, bytes | None]:
     kind = kind_of(file_name)
     if kind is None:
         return ModelFacts(problem=UNKNOWN_FORMAT), None
@@ -62,7 +64,12 @@ def _ask_child(source: str | Path | IO[bytes], file_name: str, picture: bool) ->
     with _real_file(source) as file:
         try:
             child = subprocess.run(
-                command, stdin=file, capture_output=True, timeout=SECONDS, env=_environment(), cwd=tempfile.gettempdir()
+                command,
+                stdin=file,
+                capture_output=True,
+                timeout=SECONDS,
+                env=_environment(),
+                cwd=tempfile.gettempdir(),
             )
         except subprocess.TimeoutExpired:
             return ModelFacts(problem=TOO_LONG), None

@@ -1,0 +1,213 @@
+"""The file store: content-addressed, on a local folder or anything fsspec knows, streaming in and out."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from core.errors import BadFileName, FileMissing, FileTooLarge, StorageFull
+from core.names import fold_line
+from core.times import now
+
+CHUNK = 256 * 1024  # bytes held in memory at a time, however large the file
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_INCOMING = "incoming"  # where files are written before their name is known
+_FORBIDDEN = re.compile(r"[/\\:]")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # can make photo_gpj.exe read as photo_exe.jpg
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_LONGEST = 255  # bytes, the most that common file systems take
+
+
+def check_file_name(name: str) -> str:
+    """*name* folded to one line, fit to be saved under on any system; raises BadFileName for path parts and the like."""
+    folded = fold_line(_BIDI.sub("", name))
+    shown = folded[:60] or "without characters"
+    if _FORBIDDEN.search(folded) or folded in ("", ".", ".."):
+        raise BadFileName(f"The file name {shown} cannot be used: it must be a name without a folder.")
+    if folded.endswith(".") or _RESERVED.fullmatch(folded):
+        raise BadFileName(f"The file name {shown} cannot be used: some systems keep it for themselves.")
+    if len(folded.encode()) > _LONGEST:
+        raise BadFileName(f"The file name {shown}… is too long: {_LONGEST} bytes are the most.")
+    return folded
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What the store knows of a file: the sha256 of its content, which is its name there, and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Incoming:
+    """A file on its way in: bytes are written as they come, and it exists only once it is kept."""
+
+    def __init__(self, store: FileStore, limit: int | None) -> None:
+        self._store, self._limit = store, limit
+        self._hash, self.size = hashlib.sha256(), 0
+        self._path, self._file = store._create()
+
+    def write(self, chunk: bytes) -> None:
+        """Append *chunk*; raises FileTooLarge, or StorageFull, and then nothing is left."""
+        self.size += len(chunk)
+        if self._limit is not None and self.size > self._limit:
+            self.discard()
+            raise FileTooLarge(self._limit)
+        self._hash.update(chunk)
+        with self._or_nothing():
+            self._file.write(chunk)
+
+    def keep(self) -> StoredFile:
+        """Make the file part of the store, for good once this returns."""
+        stored = StoredFile(self._hash.hexdigest(), self.size)
+        with self._or_nothing():
+            self._store._adopt(self._path, self._file, stored.sha256)
+        return stored
+
+    def discard(self) -> None:
+        """Forget the file; safe to call at any time."""
+        try:
+            self._file.close()
+        finally:
+            self._store._forget(self._path)
+
+    @contextmanager
+    def _or_nothing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self._store._forget(self._path)
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StorageFull from error
+            raise
+
+
+class FileStore:
+    """Files by the sha256 of their content; nothing is ever written outside *url*, a folder or any fsspec URL."""
+
+    def __init__(self, url: str | Path) -> None:
+        self._fs, self._root = fsspec.url_to_fs(str(url))
+        self._local = isinstance(self._fs, LocalFileSystem)
+
+    def put(self, stream: IO[bytes] | Iterable[bytes], limit: int | None = None) -> StoredFile:
+        """Store what *stream* has, read in chunks; raises FileTooLarge beyond *limit* bytes."""
+        incoming = self.incoming(limit)
+        try:
+            for chunk in iter(lambda: stream.read(CHUNK), b"") if hasattr(stream, "read") else stream:
+                incoming.write(chunk)
+            return incoming.keep()
+        except BaseException:
+            incoming.discard()
+            raise
+
+    def incoming(self, limit: int | None = None) -> Incoming:
+        """A file that is written piece by piece, then kept or discarded."""
+        return Incoming(self, limit)
+
+    def open(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes from *start* to before *end*, in chunks; raises FileMissing at once."""
+        try:
+            file = self._fs.open(self._path(sha256), "rb")
+        except FileNotFoundError:
+            raise FileMissing(sha256) from None
+        return _chunks(file, start, end)
+
+    def exists(self, sha256: str) -> bool:
+        """Whether the store has this file."""
+        return bool(self._fs.exists(self._path(sha256)))
+
+    def size(self, sha256: str) -> int:
+        """Its size in bytes; raises FileMissing."""
+        try:
+            return int(self._fs.size(self._path(sha256)))
+        except FileNotFoundError:
+            raise FileMissing(sha256) from None
+
+    def delete(self, sha256: str) -> None:
+        """Remove the file if it is there."""
+        self._forget(self._path(sha256))
+
+    @contextmanager
+    def as_path(self, sha256: str) -> Iterator[Path]:
+        """The file as a path on this machine while the block runs, for readers that need one; raises FileMissing."""
+        if self._local:
+            if not self.exists(sha256):
+                raise FileMissing(sha256)
+            yield Path(self._path(sha256))
+            return
+        with tempfile.TemporaryDirectory(prefix="printdesk-") as folder:
+            copy = Path(folder, sha256)
+            with copy.open("wb") as file:
+                file.writelines(self.open(sha256))
+            yield copy
+
+    def sweep(self, older_than: timedelta = timedelta(days=1)) -> int:
+        """Delete what crashes left half-written longer ago than *older_than*; returns how many files."""
+        oldest = now() - older_than
+        left = self._fs.ls(f"{self._root}/{_INCOMING}", detail=False) if self._fs.exists(f"{self._root}/{_INCOMING}") else []
+        stale = [path for path in left if self._fs.modified(path) <= oldest]
+        for path in stale:
+            self._forget(path)
+        return len(stale)
+
+    def _path(self, sha256: str) -> str:
+        if not _SHA256.fullmatch(sha256):
+            raise FileMissing(sha256)
+        return f"{self._root}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+    def _create(self) -> tuple[str, Any]:
+        path = f"{self._root}/{_INCOMING}/{uuid.uuid4().hex}"
+        self._fs.makedirs(f"{self._root}/{_INCOMING}", exist_ok=True)
+        return path, self._fs.open(path, "wb")
+
+    def _adopt(self, path: str, file: Any, sha256: str) -> None:
+        final = self._path(sha256)
+        if self._local:
+            file.flush()
+            os.fsync(file.fileno())
+        file.close()
+        self._fs.makedirs(final.rpartition("/")[0], exist_ok=True)
+        if not self._local:
+            self._fs.mv(path, final)
+            return
+        os.replace(path, final)
+        for folder in (Path(final).parent, *list(Path(final).parents)[1:3]):
+            _sync_folder(folder)
+
+    def _forget(self, path: str) -> None:
+        if self._fs.exists(path):
+            self._fs.rm(path)
+
+
+def _chunks(file: Any, start: int, end: int | None) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = None if end is None else end - start
+        while left is None or left > 0:
+            chunk = file.read(CHUNK if left is None else min(CHUNK, left))
+            if not chunk:
+                return
+            left = None if left is None else left - len(chunk)
+            yield chunk
+
+
+def _sync_folder(folder: Path) -> None:
+    # A new name lasts through a power cut only when its folder is on the disk too.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,97 @@
+"""Which projects are meant: the filters that tables, counts, exports and screens share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from core.errors import BadFilter, UnknownColumn, UnknownStatus
+from core.names import fold_line, search_key
+from core.status import Status
+from core.times import parse_bound
+
+Moment = str | date | datetime
+
+# Columns of projects.table, in the order of the table; each can be sorted by.
+COLUMNS = (
+    "number", "title", "customer", "company", "email", "country", "materials", "items", "quantity", "total",
+    "currency", "payment", "ordered_at", "due_at", "status_since", "status",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Checked filters; an empty one lets everything through. Times are microseconds, the end excluded."""
+
+    statuses: tuple[Status, ...] = tuple(Status)
+    search: str = ""
+    material: str = ""
+    country: str = ""
+    customer: str = ""
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def all_statuses(self) -> bool:
+        """Whether projects of every status are meant."""
+        return len(self.statuses) == len(Status)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """The column a list is sorted by, and whether from its largest value down."""
+
+    column: str
+    descending: bool
+
+    @classmethod
+    def parse(cls, text: str) -> Sort:
+        """`total` or `-total`; raises UnknownColumn."""
+        column = text.removeprefix("-")
+        if column not in COLUMNS:
+            raise UnknownColumn(column, COLUMNS)
+        return cls(column, text.startswith("-"))
+
+
+def parse_status(value: object) -> Status:
+    """The status of that name; raises UnknownStatus."""
+    try:
+        return Status(str(value))
+    except ValueError:
+        raise UnknownStatus(value, Status) from None
+
+
+def make_filters(
+    zone: ZoneInfo,
+    *,
+    status: str | Sequence[str] | None = None,
+    search: str | None = None,
+    material: str | None = None,
+    country: str | None = None,
+    customer: str | None = None,
+    ordered_from: Moment | None = None,
+    ordered_to: Moment | None = None,
+) -> Filters:
+    """
+    Filters as people give them: dates are whole days in *zone*, both ends included.
+
+    A *status* is one or several names; *search* finds its text literally, in any case; *customer* is a whole name
+    or e-mail address. Raises UnknownStatus or BadFilter.
+    """
+    given = [status] if isinstance(status, str) else list(status or Status)
+    chosen = {parse_status(one) for one in given}
+    start = parse_bound(ordered_from, zone, end=False) if ordered_from else None
+    end = parse_bound(ordered_to, zone, end=True) if ordered_to else None
+    if start is not None and end is not None and start >= end:
+        raise BadFilter(f"The dates end ({ordered_to}) before they begin ({ordered_from}).")
+    return Filters(
+        statuses=tuple(one for one in Status if one in chosen),
+        search=search_key(fold_line(search or "")),
+        material=(material or "").strip(),
+        country=(country or "").strip().upper(),
+        customer=fold_line(customer or ""),
+        start=start,
+        end=end,
+    )

@@ -1,0 +1,105 @@
+"""SQL conditions of the filters, the same text for both databases where they agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.filters import Filters
+from core.status import Status
+
+Conditions = tuple[list[str], dict[str, Any]]
+SHORTEST_TRIGRAM_SEARCH = 3  # characters: shorter text has no trigram
+
+
+def like_pattern(text: str) -> str:
+    """A LIKE pattern that finds *text* literally, with \\ as the escape."""
+    for special in ("\\", "%", "_"):
+        text = text.replace(special, "\\" + special)
+    return f"%{text}%"
+
+
+def trigram_query(text: str) -> str:
+    """An FTS5 query for rows that have every three-character run of *text*."""
+    runs = dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2))
+    return " AND ".join('"' + run.replace('"', '""') + '"' for run in runs)
+
+
+def conditions(filters: Filters, *, sqlite: bool, walk: str | None = None) -> Conditions:
+    """
+    What a row of projects AS p must fulfil.
+
+    *walk* names the sort column whose index SQLite is to follow; a unary plus hides the others from its planner.
+    """
+    found, values = _plain(filters, sqlite, walk)
+    if filters.search:
+        wide = walk is not None or len(filters.search) < SHORTEST_TRIGRAM_SEARCH
+        text, more = _search(filters.search, sqlite, wide)
+        found.append(text)
+        values |= more
+    if filters.material:
+        found.append(_of_material(filters) if walk is None else _has_material())
+        values["material"] = filters.material
+    if filters.customer:
+        found.append(_of_customer(sqlite))
+        values["customer"] = filters.customer
+    return found, values
+
+
+def where(found: list[str]) -> str:
+    """The WHERE clause of these conditions."""
+    return f"WHERE {' AND '.join(found)}" if found else ""
+
+
+def _plain(filters: Filters, sqlite: bool, walk: str | None) -> Conditions:
+    hide = "+" if sqlite and walk else ""
+    hide_dates = "" if walk == "ordered_at" else hide
+    found: list[str] = []
+    values: dict[str, Any] = {}
+    if not filters.all_statuses:
+        found.append(status_condition(filters.statuses, hide))
+    if filters.country:
+        found.append(f"{hide}p.country = :country")
+        values["country"] = filters.country
+    if filters.start is not None:
+        found.append(f"{hide_dates}p.ordered_at >= :start")
+        values["start"] = filters.start
+    if filters.end is not None:
+        found.append(f"{hide_dates}p.ordered_at < :end")
+        values["end"] = filters.end
+    return found, values
+
+
+def status_condition(statuses: tuple[Status, ...], hide: str = "") -> str:
+    """The condition on the status; the names are the four of the enumeration, never what somebody typed."""
+    names = ", ".join(f"'{status}'" for status in statuses)
+    # One status is a part of the sort index itself; several would make the planner sort.
+    return f"p.status = {names}" if len(statuses) == 1 else f"{hide}p.status IN ({names})"
+
+
+def _search(text: str, sqlite: bool, wide: bool) -> Conditions:
+    if not sqlite:
+        return ["p.search_text LIKE :pattern"], {"pattern": like_pattern(text)}
+    literal = "instr(p.search_text, :needle) > 0"
+    if wide:
+        return [literal], {"needle": text}
+    among = "p.id IN (SELECT rowid FROM project_search WHERE project_search MATCH :trigrams)"
+    return [f"{among} AND {literal}"], {"needle": text, "trigrams": trigram_query(text)}
+
+
+def _of_material(filters: Filters) -> str:
+    inner = ["material = :material"]
+    inner += ["country = :country"] if filters.country else []
+    inner += ["ordered_at >= :start"] if filters.start is not None else []
+    inner += ["ordered_at < :end"] if filters.end is not None else []
+    return f"p.id IN (SELECT project_id FROM project_materials WHERE {' AND '.join(inner)})"
+
+
+def _has_material() -> str:
+    key = "m.material = :material AND m.country = p.country AND m.ordered_at = p.ordered_at AND m.project_id = p.id"
+    return f"EXISTS (SELECT 1 FROM project_materials AS m WHERE {key})"
+
+
+def _of_customer(sqlite: bool) -> str:
+    """Name or address, in any case: SQLite's columns compare so by themselves."""
+    by = "SELECT id FROM projects WHERE {0} = :customer" if sqlite else "SELECT id FROM projects WHERE lower({0}) = lower(:customer)"
+    return f"p.id IN ({by.format('customer')} UNION {by.format('email')})"
