@@ -1,4 +1,4 @@
-"""Reading and measuring meshes. Run as a program it does so under limits, for files that nobody has checked."""
+"""Reading and measuring meshes; run as a program it does so under limits, for files nobody has checked."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ NOT_FINITE = "The model has points that are not numbers or are out of any scale.
 def read(file: IO[bytes], kind: str) -> trimesh.Trimesh:
     """All of the bodies in the file as one mesh in mm; raises whatever the parser raises on a bad file."""
     scene = trimesh.load_scene(file, file_type=kind)
-    mesh = scene.to_mesh()
+    mesh: trimesh.Trimesh = scene.to_mesh()
     factor = 1000.0 if kind == "glb" else UNITS.get(str(scene.units).removesuffix("s").lower(), 1.0)
     if factor != 1.0:
-        mesh.apply_scale(factor)
+        mesh.vertices = mesh.vertices * factor
     return mesh
 
 
@@ -51,7 +51,8 @@ def facts(mesh: trimesh.Trimesh) -> ModelFacts:
     values = [float(value) for value in (*size, abs(mesh.volume), mesh.area)]
     if not np.isfinite(values).all():
         return ModelFacts(problem=NOT_FINITE)
-    return ModelFacts(*values, triangles=len(mesh.faces), watertight=bool(mesh.is_watertight))
+    x, y, z, volume, area = values
+    return ModelFacts(x, y, z, volume, area, len(mesh.faces), bool(mesh.is_watertight))
 
 
 def picture(mesh: trimesh.Trimesh) -> bytes:
@@ -64,10 +65,9 @@ def attempt(file: IO[bytes], kind: str, with_picture: bool) -> tuple[ModelFacts,
     try:
         mesh = read(file, kind)
         found = facts(mesh)
-    except Exception as error:  # the parsers raise anything at all on a damaged file
-        large = (
-            isinstance(error, MemoryError) or _peak() > MEMORY / 2
-        )  # lxml calls a want of memory a bad file
+    except Exception as error:  # noqa: BLE001 - the parsers raise anything at all on a damaged file
+        # lxml reports a want of memory as a bad file, so the memory that was used has to tell.
+        large = isinstance(error, MemoryError) or _peak() > MEMORY / 2
         return ModelFacts(problem=TOO_LARGE if large else UNREADABLE.format(kind=kind.upper())), b""
     return found, _try(lambda: picture(mesh)) if with_picture and found.problem is None else b""
 
@@ -75,7 +75,7 @@ def attempt(file: IO[bytes], kind: str, with_picture: bool) -> tuple[ModelFacts,
 def _try(draw: Callable[[], bytes]) -> bytes:
     try:
         return draw()
-    except Exception:  # a model without a picture is still worth its facts
+    except Exception:  # noqa: BLE001 - a model without a picture is still worth its facts
         return b""
 
 

@@ -1,4 +1,4 @@
-"""What a customer's model file is: its size, volume, surface and picture, found out by a child process with limits."""
+"""What a customer's model file is: size, volume, surface and picture, found out by a child with limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNREADABLE = "The file could not be read as a {kind} model; it may be damaged."
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """A model in mm, mm² and mm³; *problem* is a sentence when it could not be measured, and the rest is None then."""
+    """A model in mm, mm² and mm³; when it could not be measured, *problem* is a sentence the rest None."""
 
     size_x: float | None = None
     size_y: float | None = None
@@ -39,7 +39,7 @@ class ModelFacts:
 
 
 def measure(source: str | Path | IO[bytes], file_name: str) -> ModelFacts:
-    """The facts of a model file; whatever is in it, the answer comes within seconds and never as an exception."""
+    """The facts of a model file; whatever is in it, the answer comes in seconds and is never an exception."""
     return _ask_child(source, file_name, picture=False)[0]
 
 
@@ -63,8 +63,9 @@ def _ask_child(
     command = [sys.executable, "-P", "-m", "core.meshes", kind, *(["--picture"] if picture else [])]
     with _real_file(source) as file:
         try:
-            child = subprocess.run(
+            child = subprocess.run(  # noqa: S603 - our own program, without a shell
                 command,
+                check=False,
                 stdin=file,
                 capture_output=True,
                 timeout=SECONDS,
@@ -79,7 +80,7 @@ def _ask_child(
 def _answer(child: subprocess.CompletedProcess[bytes], kind: str) -> tuple[ModelFacts, bytes | None]:
     """The child's words: one line of JSON, then the picture."""
     if child.returncode != 0:
-        # The system ends a child that is over its processor time; anything else is a crash for want of memory.
+        # The system ends a child that is over its processor time; any other crash is for want of memory.
         late = child.returncode == -getattr(signal, "SIGXCPU", 0)
         return ModelFacts(problem=TOO_LONG if late else TOO_LARGE), None
     line, _, png = child.stdout.partition(b"\n")
@@ -94,7 +95,7 @@ def _answer(child: subprocess.CompletedProcess[bytes], kind: str) -> tuple[Model
 def _real_file(source: str | Path | IO[bytes]) -> Iterator[IO[bytes]]:
     """*source* as a file of the operating system, which a child can read as its input."""
     if isinstance(source, str | Path):
-        with open(source, "rb") as file:
+        with Path(source).open("rb") as file:
             yield file
         return
     with tempfile.TemporaryFile() as copy:

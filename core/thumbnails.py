@@ -17,7 +17,7 @@ TRIANGLES, PIXELS = 200_000, 1_000_000  # how much is drawn at a time: bounds th
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# One calm grey-blue: its darkest shade shows on white and its lightest on black, so that no background is needed.
+# One calm grey-blue: its darkest shade shows on white and its lightest on black, so it needs no background.
 COLOUR = np.array([150.0, 162.0, 178.0])
 DARKEST, LIGHTEST = 0.52, 1.22
 EDGE = 0.62  # how much of its light a pixel keeps on a crease or an outline
@@ -31,7 +31,7 @@ LIGHT = (0.45 * AWAY - 0.5 * RIGHT + 0.75 * UP) / np.linalg.norm(0.45 * AWAY - 0
 
 @dataclass(frozen=True)
 class Canvas:
-    """What was nearest in each pixel: how near, and the normal of its triangle (zero where nothing was drawn)."""
+    """What is nearest in each pixel: how near, and the normal of its triangle (zero where nothing is)."""
 
     depth: Floats
     normals: Floats
@@ -40,7 +40,7 @@ class Canvas:
 
 
 def render(vertices: Floats, faces: Ints, width: int = WIDTH, height: int = HEIGHT) -> bytes:
-    """A PNG of width x height pixels, transparent where the mesh is not; blank for a mesh without triangles."""
+    """A PNG of width x height pixels: transparent where the mesh is not; blank without triangles."""
     canvas = _blank(width * SCALE, height * SCALE)
     if len(faces):
         places = _fit(np.asarray(vertices) @ np.stack([RIGHT, UP, AWAY], axis=1), faces, canvas)
@@ -62,7 +62,8 @@ def _fit(turned: Floats, faces: Ints, canvas: Canvas) -> Floats:
     span = np.maximum(high[:2] - low[:2], 1e-12)
     factor = float(np.min(room / span))
     centred = (turned - (low + high) / 2) * factor
-    return centred * [1.0, -1.0, 1.0] + [canvas.width / 2, canvas.height / 2, 0.0]
+    places: Floats = centred * [1.0, -1.0, 1.0] + [canvas.width / 2, canvas.height / 2, 0.0]
+    return places
 
 
 def _draw(canvas: Canvas, corners: Floats) -> None:
@@ -98,12 +99,12 @@ def _draw_group(canvas: Canvas, corners: Floats, normals: Floats) -> None:
 
 
 def _pixels(corners: Floats, canvas: Canvas) -> tuple[Ints, Ints]:
-    """(triangle, pixel) for each pixel whose centre is in a triangle: first its rows, then the span in each row."""
-    flat = np.take_along_axis(corners[:, :, :2], np.argsort(corners[:, :, 1:2], axis=1), axis=1)
+    """(triangle, pixel) for each pixel whose centre is in a triangle: its rows, then the span in each row."""
+    flat: Floats = np.take_along_axis(corners[:, :, :2], np.argsort(corners[:, :, 1:2], axis=1), axis=1)
     top = np.clip(np.ceil(flat[:, 0, 1] - 0.5), 0, canvas.height).astype(np.int64)
     bottom = np.clip(np.ceil(flat[:, 2, 1] - 0.5), 0, canvas.height).astype(np.int64)
     triangle, row = _expand(top, bottom)
-    left, right = _span(flat[triangle], row + 0.5)
+    left, right = _span(flat[triangle], row.astype(np.float64) + 0.5)
     first = np.clip(np.ceil(left - 0.5), 0, canvas.width).astype(np.int64)
     last = np.clip(np.ceil(right - 0.5), 0, canvas.width).astype(np.int64)
     line, column = _expand(first, last)
@@ -156,7 +157,7 @@ def _shade(canvas: Canvas) -> Floats:
 
 
 def _creases(canvas: Canvas, drawn: NDArray[np.bool_]) -> Floats:
-    """EDGE where neighbouring pixels show different sides or bodies, else 1: lines that make the form readable."""
+    """EDGE where neighbouring pixels show different sides or bodies, else 1: lines that show the form."""
     shape = (canvas.height, canvas.width)
     normals = canvas.normals.reshape(*shape, 3)
     depth = np.where(drawn, canvas.depth.reshape(shape), canvas.depth[drawn.ravel()].min(initial=0) - 1e6)
