@@ -49,7 +49,9 @@ class DatabaseBusy(StoreError):
     """The database did not answer in time."""
 
     def __init__(self) -> None:
-        super().__init__("The database is busy or out of reach; nothing was changed. Please try again in a moment.")
+        super().__init__(
+            "The database is busy or out of reach; nothing was changed. Please try again in a moment."
+        )
 
 
 class UnknownProject(DeskError):
@@ -124,7 +126,26 @@ class UnknownPlaceholder(DeskError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         listed = ", ".join("{" + one + "}" for one in known)
-        super().__init__(f"The message has an unknown placeholder {{{name}}}. Known ones: {listed}.")
+        super().__init__(
+            f"The message has an unknown placeholder {{{name}}}. Known ones: {listed}. "
+            "Double the braces to send them as they are."
+        )
+
+
+class BadAddress(DeskError):
+    """A mail address that no mail server can take."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"Mail cannot be sent to or from “{address}”: this is not one mail address.")
+
+
+class NothingToRetry(DeskError):
+    """A message that is not waiting for another try."""
+
+    def __init__(self, message: int) -> None:
+        super().__init__(
+            f"Message {message} is not waiting to be sent again: it was sent meanwhile or does not exist."
+        )
 
 
 class BadFileName(DeskError):
@@ -164,11 +185,15 @@ class InvalidOrder(DeskError):
         self.problems = tuple(problems)
         count = len(self.problems)
         head = "The order has a problem" if count == 1 else f"The order has {count} problems"
-        super().__init__("\n".join([f"{head}; nothing was placed:", *(f"  {problem}" for problem in self.problems)]))
+        super().__init__(
+            "\n".join([f"{head}; nothing was placed:", *(f"  {problem}" for problem in self.problems)])
+        )
 
 
 class KeyReused(DeskError):
     """The same key with another order."""
 
     def __init__(self, key: str, number: str) -> None:
-        super().__init__(f"The key {key} was used for project {number}, and this order differs from it. Use another key.")
+        super().__init__(
+            f"The key {key} was used for project {number}, and this order differs from it. Use another key."
+        )
