@@ -1,0 +1,29 @@
+"""Every check of the project, one after the other: format, lint, types, tests with warnings as errors."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CHECKS = {
+    "format": ["ruff", "format", "--check", "."],
+    "lint": ["ruff", "check", "."],
+    "types": ["mypy"],
+    "tests": ["pytest"],
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks, all of them even when one fails; *arguments* go to pytest. Returns how many failed."""
+    failed = []
+    for name, command in CHECKS.items():
+        print(f"== {name}: {' '.join(command)}", flush=True)
+        extra = arguments if name == "tests" else []
+        if subprocess.run([sys.executable, "-m", *command, *extra], cwd=ROOT, check=False).returncode:
+            failed.append(name)
+    print(f"failed: {', '.join(failed)}" if failed else "every check passed", flush=True)
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
