@@ -1,0 +1,108 @@
+"""Orders from our CSV: one row an item, and the rows with the same key are one order."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from core.errors import InvalidOrder, Problem
+from core.intake.draft import AddressDraft, CustomerDraft, Draft, ItemDraft, OrderDraft, PaymentDraft
+from core.intake.raw import OrderFile, RawOrder
+
+_GROUPS: dict[str, type[Draft]] = {
+    "customer": CustomerDraft,
+    "shipping": AddressDraft,
+    "billing": AddressDraft,
+    "payment": PaymentDraft,
+    "item": ItemDraft,
+}
+ORDER_COLUMNS = tuple(name for name in OrderDraft.model_fields if name not in {*_GROUPS, "items"})
+COLUMNS = ORDER_COLUMNS + tuple(
+    f"{group}.{name}" for group, model in _GROUPS.items() for name in model.model_fields
+)
+Row = dict[str, str]
+GUARDED = frozenset("=+-@\t\r\n\0|%'\uff1d\uff0b\uff0d\uff20\uff5c\uff05\uff07")  # see core/csv.py
+
+
+def read(file: OrderFile) -> list[RawOrder]:
+    """The orders of a CSV file; raises InvalidOrder with every fault of its layout."""
+    rows = list(_rows(file.text))
+    problems: list[Problem] = []
+    orders: dict[object, list[tuple[int, Row]]] = {}
+    for line, row in rows:
+        orders.setdefault(row.get("key") or line, []).append((line, row))
+    for lines in orders.values():
+        problems.extend(_differences(lines))
+    if problems:
+        raise InvalidOrder(problems)
+    return [_order(lines) for lines in orders.values()]
+
+
+def _rows(text: str) -> Iterator[tuple[int, Row]]:
+    """Each row that has something in it, with the line it ends on; cells that are empty are left out."""
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = [cell.strip() for cell in next(reader, [])]
+        _check_columns(columns)
+        for cells in reader:
+            row = {name: _unguarded(cell) for name, cell in zip(columns, cells, strict=False) if cell.strip()}
+            if any(cell.strip() for cell in cells[len(columns) :]):
+                raise InvalidOrder(
+                    [Problem(f"line {reader.line_num}", "", "has more cells than the first line.")]
+                )
+            if row:
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise InvalidOrder([Problem(f"line {reader.line_num}", "", f"is not CSV: {error}.")]) from None
+
+
+def _check_columns(columns: list[str]) -> None:
+    problems = [
+        Problem("line 1", name or "a column without a name", "is not a column of an order.")
+        for name in columns
+        if name not in COLUMNS
+    ]
+    problems += [
+        Problem("line 1", name, "is there twice.")
+        for name in dict.fromkeys(columns)
+        if columns.count(name) > 1
+    ]
+    if problems:
+        raise InvalidOrder(problems)
+
+
+def _unguarded(cell: str) -> str:
+    """The text of a cell without the ' that keeps a spreadsheet from running it."""
+    return cell[1:] if cell[0] == "'" and cell[1:2] in GUARDED else cell
+
+
+def _differences(lines: list[tuple[int, Row]]) -> Iterator[Problem]:
+    first_line, first = lines[0]
+    for line, row in lines[1:]:
+        for name, cell in row.items():
+            if not name.startswith("item.") and cell != first.get(name, ""):
+                sentence = f"differs from line {first_line}, which has the same key."
+                yield Problem(f"line {line}", name, sentence)
+
+
+def _order(lines: list[tuple[int, Row]]) -> RawOrder:
+    rows = tuple(f"line {line}" for line, _ in lines)
+    order: dict[str, Any] = {"source": "csv", **_nested(lines[0][1])}
+    order.pop("item", None)
+    order["items"] = [_nested(row).get("item", {}) for _, row in lines]
+    return RawOrder(rows[0], order, rows)
+
+
+def _nested(row: Mapping[str, str]) -> dict[str, Any]:
+    order: dict[str, Any] = {}
+    for name, cell in row.items():
+        group, _, field = name.partition(".")
+        if field:
+            order.setdefault(group, {})[field] = cell
+        else:
+            order[name] = cell
+    return order
