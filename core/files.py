@@ -9,7 +9,7 @@ import re
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,35 +18,17 @@ from typing import IO, Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from core.errors import BadFileName, FileMissing, FileTooLarge, StorageFull
-from core.names import fold_line
+from core.errors import FileMissing, FileTooLarge, StorageFull
 from core.times import now
 
 CHUNK = 256 * 1024  # bytes held in memory at a time, however large the file
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming"  # where files are written before their name is known
-_FORBIDDEN = re.compile(r"[/\\:]")
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # can make photo_gpj.exe read as photo_exe.jpg
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-_LONGEST = 255  # bytes, the most that common file systems take
-
-
-def check_file_name(name: str) -> str:
-    """*name* folded to one line, fit to be saved under on any system; raises BadFileName for path parts and the like."""
-    folded = fold_line(_BIDI.sub("", name))
-    shown = folded[:60] or "without characters"
-    if _FORBIDDEN.search(folded) or folded in ("", ".", ".."):
-        raise BadFileName(f"The file name {shown} cannot be used: it must be a name without a folder.")
-    if folded.endswith(".") or _RESERVED.fullmatch(folded):
-        raise BadFileName(f"The file name {shown} cannot be used: some systems keep it for themselves.")
-    if len(folded.encode()) > _LONGEST:
-        raise BadFileName(f"The file name {shown}… is too long: {_LONGEST} bytes are the most.")
-    return folded
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """What the store knows of a file: the sha256 of its content, which is its name there, and its size in bytes."""
+    """A file of the store: the sha256 of its content, which is its name there, and its size in bytes."""
 
     sha256: str
     size: int
@@ -79,24 +61,23 @@ class Incoming:
 
     def discard(self) -> None:
         """Forget the file; safe to call at any time."""
-        try:
+        with suppress(OSError):  # closing writes what is still in memory, which a full disk refuses
             self._file.close()
-        finally:
-            self._store._forget(self._path)
+        self._store._forget(self._path)
 
     @contextmanager
     def _or_nothing(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            self._store._forget(self._path)
+            self.discard()
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise StorageFull from error
             raise
 
 
 class FileStore:
-    """Files by the sha256 of their content; nothing is ever written outside *url*, a folder or any fsspec URL."""
+    """Files by the sha256 of their content, all inside *url*: a folder or any fsspec URL."""
 
     def __init__(self, url: str | Path) -> None:
         self._fs, self._root = fsspec.url_to_fs(str(url))
@@ -142,7 +123,7 @@ class FileStore:
 
     @contextmanager
     def as_path(self, sha256: str) -> Iterator[Path]:
-        """The file as a path on this machine while the block runs, for readers that need one; raises FileMissing."""
+        """The file as a path on this machine, for the time of the block; raises FileMissing."""
         if self._local:
             if not self.exists(sha256):
                 raise FileMissing(sha256)
@@ -157,7 +138,8 @@ class FileStore:
     def sweep(self, older_than: timedelta = timedelta(days=1)) -> int:
         """Delete what crashes left half-written longer ago than *older_than*; returns how many files."""
         oldest = now() - older_than
-        left = self._fs.ls(f"{self._root}/{_INCOMING}", detail=False) if self._fs.exists(f"{self._root}/{_INCOMING}") else []
+        folder = f"{self._root}/{_INCOMING}"
+        left = self._fs.ls(folder, detail=False) if self._fs.exists(folder) else []
         stale = [path for path in left if self._fs.modified(path) <= oldest]
         for path in stale:
             self._forget(path)
@@ -183,7 +165,7 @@ class FileStore:
         if not self._local:
             self._fs.mv(path, final)
             return
-        os.replace(path, final)
+        Path(path).replace(final)
         for folder in (Path(final).parent, *list(Path(final).parents)[1:3]):
             _sync_folder(folder)
 
@@ -205,7 +187,9 @@ def _chunks(file: Any, start: int, end: int | None) -> Iterator[bytes]:
 
 
 def _sync_folder(folder: Path) -> None:
-    # A new name lasts through a power cut only when its folder is on the disk too.
+    # A new name lasts through a power cut only when its folder is on the disk too. Windows has no such call.
+    if os.name == "nt":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
