@@ -197,3 +197,17 @@ class KeyReused(DeskError):
         super().__init__(
             f"The key {key} was used for project {number}, and this order differs from it. Use another key."
         )
+
+
+class BackupExists(DeskError):
+    """A backup never replaces a file unasked."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} exists already; nothing was written. Choose another name, or add --force.")
+
+
+class BadBackup(DeskError):
+    """A file that cannot be restored."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} cannot be restored: {why}. Nothing was changed.")
