@@ -1,0 +1,113 @@
+"""Looks over a whole desk: what is in force, what it runs on, and whether everything is as it should be."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from platform import python_version
+from typing import TYPE_CHECKING
+
+from core.errors import FileMissing
+from core.settings import Settings
+from core.settings_report import in_force
+from core.store import checks
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+_PACKAGES = ("printdesk", "sqlalchemy", "pandas", "pydantic", "panel", "panel-material-ui", "bokeh")
+_LOW = 500_000_000  # bytes of free space
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; *ok* is False where something is wrong."""
+
+    area: str
+    what: str
+    value: str
+    ok: bool = True
+
+
+def look_at_settings(settings: Settings, given: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """The settings in force, secrets masked, and where each comes from; *given* came with the command."""
+    for name, value, source in in_force(settings, given):
+        yield Finding("Settings", name, f"{value}  ({source})" if value else f"({source})")
+
+
+def look_at_versions() -> Iterator[Finding]:
+    """The versions of what Printdesk stands on; nothing of it is loaded for this."""
+    yield Finding("Versions", "Python", python_version())
+    for package in _PACKAGES:
+        try:
+            yield Finding("Versions", package, version(package))
+        except PackageNotFoundError:
+            yield Finding("Versions", package, "is not installed", ok=False)
+
+
+def look_at_desk(
+    desk: Desk, *, full: bool = False, progress: Callable[[str, int, int], None] = lambda *_: None
+) -> Iterator[Finding]:
+    """Everything about the data; with *full* the content of each stored file is read too."""
+    yield Finding("Database", "System", checks.database_version(desk.database))
+    count = checks.projects(desk.database)
+    yield Finding("Database", "Projects", f"{count:,}")
+    for what, problem in (*checks.damages(desk.database), *checks.differences(desk.database)):
+        yield _sound("Database", what, problem)
+    if full or count <= checks.MANY:
+        yield _sound("Database", "Search index", checks.search_damage(desk.database))
+    else:
+        yield Finding(
+            "Database", "Search index", "not looked at: it holds up writers for a while; --full does"
+        )
+    yield from _files(desk, full, progress)
+    yield from _surroundings(desk)
+
+
+def _sound(area: str, what: str, problem: str) -> Finding:
+    return Finding(area, what, problem or "ok", ok=not problem)
+
+
+def _files(desk: Desk, full: bool, progress: Callable[[str, int, int], None]) -> Iterator[Finding]:
+    files = checks.stored_files(desk.database)
+    bad = 0
+    for done, (sha256, size) in enumerate(files.items(), 1):
+        problem = _file(desk, sha256, size, full)
+        progress("Looking at the stored files", done, len(files))
+        if problem:
+            bad += 1
+            yield Finding("Files", sha256[:12] + "…", problem, ok=False)
+    total = sum(files.values()) / 1e6
+    looked = "content read" if full else "sizes compared"
+    yield Finding(
+        "Files", "Stored files", f"{len(files):,}, {total:,.1f} MB, {looked}, {bad} damaged", ok=not bad
+    )
+
+
+def _file(desk: Desk, sha256: str, size: int, full: bool) -> str:
+    try:
+        found = desk.files.size(sha256)
+        if found != size:
+            return f"has {found:,} bytes instead of {size:,}"
+        if full:
+            digest = hashlib.sha256()
+            for chunk in desk.files.open(sha256):
+                digest.update(chunk)
+            return "" if digest.hexdigest() == sha256 else "is not what was stored"
+    except FileMissing:
+        return "is not in the file store"
+    return ""
+
+
+def _surroundings(desk: Desk) -> Iterator[Finding]:
+    summary = desk.outbox.summary()
+    final = "" if summary.final else "; set PRINTDESK_SMTP_URL to send it to customers"
+    yield Finding("Mail", "Goes to", summary.place + final)
+    yield Finding("Mail", "Waiting", f"{summary.queued:,}")
+    yield Finding("Mail", "Failed", f"{summary.failed:,}", ok=not summary.failed)
+    if desk.settings.data.exists():
+        free = shutil.disk_usage(desk.settings.data).free
+        yield Finding("Data folder", "Free space", f"{free / 1e9:,.1f} GB", ok=free > _LOW)
