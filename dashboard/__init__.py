@@ -1,0 +1,28 @@
+"""The dashboard: views that people work with, served or shown in a notebook."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Loaded on first use, so that the command line, which lives here too, starts without Panel.
+_PLACES = {
+    "ProjectList": "dashboard.views.project_list",
+    "ProjectDetail": "dashboard.views.project_detail",
+    "ProjectView": "dashboard.views.project_view",
+    "MoveDialog": "dashboard.views.move_dialog",
+    "notebook": "dashboard.ui",
+}
+
+__all__ = ["MoveDialog", "ProjectDetail", "ProjectList", "ProjectView", "notebook"]
+
+
+def __getattr__(name: str) -> Any:
+    """The view of that name, imported when it is first asked for."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PLACES])

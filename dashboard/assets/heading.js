@@ -1,0 +1,41 @@
+// Breadcrumb, title and the actions of a page. Everything is set as text: nothing typed by anyone becomes HTML.
+
+function element(name, options = {}, children = []) {
+  const node = Object.assign(document.createElement(name), options)
+  node.append(...children)
+  return node
+}
+
+function trailOf(trail, title) {
+  const nav = element("nav", {ariaLabel: "Breadcrumb"})
+  const list = element("ol")
+  for (const [label, href] of trail) {
+    list.append(element("li", {}, [element("a", {href, textContent: label})]))
+  }
+  const last = element("li", {textContent: title})
+  last.setAttribute("aria-current", "page")
+  list.append(last)
+  nav.append(list)
+  return nav
+}
+
+function actionsOf(actions) {
+  const box = element("div", {className: "actions"})
+  for (const [label, href, downloads] of actions) {
+    const link = element("a", {className: "action", href, textContent: label})
+    if (downloads) link.setAttribute("download", "")
+    box.append(link)
+  }
+  return box
+}
+
+export function render({model, el}) {
+  const paint = () => {
+    const words = element("div", {className: "words"}, [element("h1", {textContent: model.title})])
+    if (model.detail) words.append(element("span", {className: "detail", textContent: model.detail}))
+    const line = element("div", {className: "line"}, [words, actionsOf(model.actions)])
+    el.replaceChildren(...(model.trail.length ? [trailOf(model.trail, model.title)] : []), line)
+  }
+  model.on(["trail", "title", "detail", "actions"], paint)
+  paint()
+}

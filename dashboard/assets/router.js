@@ -1,0 +1,51 @@
+// The address bar belongs to this component: it reports Back, Forward and clicks on links to pages,
+// and writes what the server tells it. Nothing is shown.
+
+const here = () => location.pathname + location.search
+
+function linkOf(event) {
+  // composedPath looks into shadow roots, where every Panel component lives
+  return event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href)
+}
+
+function isPlain(event, link) {
+  const modified = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+  const elsewhere = (link.target && link.target !== "_self") || link.hasAttribute("download")
+  return !event.defaultPrevented && !modified && !elsewhere
+}
+
+function isPage(url, pages) {
+  const below = (page) => url.pathname === page || url.pathname.startsWith(page + "/")
+  return url.origin === location.origin && (url.pathname === "/" || pages.some(below))
+}
+
+export function render({model}) {
+  const report = () => model.send_msg({address: here()})
+  const onClick = (event) => {
+    const link = linkOf(event)
+    if (!link || !isPlain(event, link)) return
+    const url = new URL(link.href)
+    if (!isPage(url, model.pages)) return
+    event.preventDefault()
+    const address = url.pathname + url.search
+    if (address !== here()) history.pushState(null, "", address)
+    report()
+  }
+  const write = ({address, replace}) => {
+    if (address === here()) return
+    if (replace) history.replaceState(null, "", address)
+    else history.pushState(null, "", address)
+  }
+  const entitle = () => {
+    if (model.heading) document.title = model.heading
+  }
+  document.addEventListener("click", onClick)
+  window.addEventListener("popstate", report)
+  model.on("msg:custom", write)
+  model.on("heading", entitle)
+  model.on("remove", () => {
+    document.removeEventListener("click", onClick)
+    window.removeEventListener("popstate", report)
+  })
+  entitle()
+}

@@ -1,0 +1,74 @@
+"""Addresses of pages: read, written, and kept in step with the browser's address bar and history."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import param
+from panel.custom import JSComponent
+
+from dashboard.assets import asset
+
+PROJECTS = "/projects"
+
+# Addresses that open a page, with the name of the page; each is served by the same application.
+PATTERNS = {
+    "/": "projects",
+    "/projects": "projects",
+    "/projects/{number}": "project",
+    "/projects/{number}/view": "project view",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an address means: which page (None: there is none), for which project, with which query."""
+
+    page: str | None
+    number: str | None = None
+    query: dict[str, str] = field(default_factory=dict)
+
+
+def find(address: str) -> Place:
+    """The place of an address such as `/projects/P-000123/view` or `/projects?status=Pending`."""
+    parts = urlsplit(address)
+    path = parts.path.rstrip("/") or "/"
+    for pattern, page in PATTERNS.items():
+        match = re.fullmatch(pattern.replace("{number}", "(?P<number>[^/]+)"), path)
+        if match:
+            return Place(page, match.groupdict().get("number"), dict(parse_qsl(parts.query)))
+    return Place(None)
+
+
+def address_of(path: str, query: Mapping[str, object] | None = None) -> str:
+    """A path with the parts of the query that say something."""
+    given = {name: str(value) for name, value in (query or {}).items() if value not in (None, "", 1)}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def project_address(number: str, *, view: bool = False) -> str:
+    """The address of a project, or of its Project View."""
+    return f"{PROJECTS}/{number}/view" if view else f"{PROJECTS}/{number}"
+
+
+class Router(JSComponent):
+    """Owns the browser's address: writes new ones, hears of Back, Forward and clicks on links to pages."""
+
+    address = param.String(default="/", doc="Path and query shown in the address bar.")
+    heading = param.String(default="", doc="Title of the browser's tab.")
+    pages = param.List(default=[PROJECTS], doc="Paths below which links open pages of this application.")
+
+    _esm = asset("router.js")
+
+    def go(self, address: str, *, replace: bool = False) -> None:
+        """Show *address*: as a new entry of the history, or in place of the present one."""
+        if address == self.address:
+            return
+        self._send_msg({"address": address, "replace": replace})
+        self.address = address
+
+    def _handle_msg(self, data: dict[str, str]) -> None:
+        self.address = data["address"]

@@ -1,0 +1,55 @@
+"""Text as people see it: escaped, and money, dates and ages written one way everywhere."""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+from core.money import exponent
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_UNITS = (
+    (365 * _DAY, "yr"),
+    (30 * _DAY, "mo"),
+    (7 * _DAY, "wk"),
+    (_DAY, "d"),
+    (_HOUR, "h"),
+    (_MINUTE, "min"),
+)
+
+
+def escape(text: object) -> str:
+    """*text* that somebody typed, safe in any place that takes HTML: the only way such text gets there."""
+    return html.escape("" if text is None else str(text), quote=True)
+
+
+def amount(value: Decimal | float, currency: str) -> str:
+    """The figure alone, as 1,234.50, with the decimals of its currency."""
+    return f"{value:,.{exponent(currency)}f}"
+
+
+def money(value: Decimal | float, currency: str) -> str:
+    """The figure with its currency, as 1,234.50 EUR."""
+    return f"{amount(value, currency)} {currency}"
+
+
+def day(at: datetime, zone: tzinfo) -> str:
+    """The date in the service's time zone, as 4 Nov 2026."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b %Y}"
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """The exact time in the service's time zone, as 2026-11-04 15:30:12 CET."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
+
+
+def age(at: datetime, now: datetime) -> str:
+    """How far *at* is from *now*, in one unit: just now, 5 min ago, in 3 d."""
+    seconds = (now - at).total_seconds()
+    for size, unit in _UNITS:
+        if abs(seconds) >= size:
+            count = int(abs(seconds) // size)
+            return f"{count} {unit} ago" if seconds > 0 else f"in {count} {unit}"
+    return "just now"

@@ -1,0 +1,93 @@
+"""Every colour, font and spacing of the dashboard, for light and dark; nothing else names a colour."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from core.status import Status
+
+
+class Tones(NamedTuple):
+    """A status in one mode: text and edge on a fill, at least 4.5 : 1 apart."""
+
+    text: str
+    fill: str
+
+
+STATUS_TONES: dict[Status, dict[str, Tones]] = {
+    Status.PENDING: {"light": Tones("#8a4b00", "#fdf0d5"), "dark": Tones("#ffc46b", "#3d2c10")},
+    Status.PRINTING: {"light": Tones("#1a56a8", "#e3eefc"), "dark": Tones("#8dbdff", "#152e4d")},
+    Status.SHIPPED: {"light": Tones("#1c6b34", "#e0f3e5"), "dark": Tones("#84d69b", "#12351d")},
+    Status.CANCELED: {"light": Tones("#a8231d", "#fce6e4"), "dark": Tones("#ff9d95", "#48191a")},
+}
+
+_MODES: dict[str, dict[str, Any]] = {
+    "light": {
+        "primary": {"main": "#1f6670", "contrastText": "#ffffff"},
+        "error": {"main": "#b3261e"},
+        "background": {"default": "#f5f6f8", "paper": "#ffffff"},
+        "text": {"primary": "#1b2127", "secondary": "#59636e"},
+        "divider": "#e1e4e8",
+        # lines, hovered and chosen rows of lists
+        "list": {"head": "#f9fafb", "hover": "#f1f5f6", "chosen": "#e3f0f1", "late": "#b3261e"},
+    },
+    "dark": {
+        "primary": {"main": "#6cc3cd", "contrastText": "#06262a"},
+        "error": {"main": "#ff8f86"},
+        "background": {"default": "#14181c", "paper": "#1c2126"},
+        "text": {"primary": "#e6e9ec", "secondary": "#9fa9b3"},
+        "divider": "#303840",
+        "list": {"head": "#20262c", "hover": "#252c33", "chosen": "#1d3a3e", "late": "#ff8f86"},
+    },
+}
+
+
+def status_variables(status: Status | str) -> tuple[str, str]:
+    """CSS values of a status's text and fill; they follow the theme toggle."""
+    name = str(status).lower()
+    return f"var(--mui-palette-{name}-main)", f"var(--mui-palette-{name}-light)"
+
+
+def _palette(mode: str) -> dict[str, Any]:
+    statuses = {
+        str(status).lower(): {"main": tones[mode].text, "light": tones[mode].fill}
+        for status, tones in STATUS_TONES.items()
+    }
+    return _MODES[mode] | statuses
+
+
+def _config(mode: str) -> dict[str, Any]:
+    return {
+        "palette": _palette(mode),
+        "shape": {"borderRadius": 6},
+        "typography": {
+            "fontSize": 13,
+            "h1": {"fontSize": "1.375rem", "fontWeight": 600, "lineHeight": 1.3},
+            "h2": {"fontSize": "1rem", "fontWeight": 600, "lineHeight": 1.5},
+            "button": {"textTransform": "none", "fontWeight": 600},
+        },
+        "components": {
+            "MuiButton": {"defaultProps": {"disableElevation": True}},
+            "MuiPaper": {"styleOverrides": {"root": {"backgroundImage": "none"}}},
+        },
+    }
+
+
+# What every outermost component gets as its theme_config; parts inside inherit it.
+CONFIG: dict[str, Any] = {mode: _config(mode) for mode in _MODES}
+
+# The frame around all pages: a quiet bar, content on a tinted ground.
+PAGE_SX: dict[str, Any] = {
+    "& .MuiAppBar-root.header": {
+        "backgroundColor": "background.paper",
+        "color": "text.primary",
+        "boxShadow": "none",
+        "borderBottom": "1px solid",
+        "borderColor": "divider",
+    },
+    "& .header .MuiToolbar-root": {"minHeight": "48px", "margin": 0},
+    "& .MuiToolbar-root": {"minHeight": "48px", "margin": 0},
+    "& .header .title": {"color": "text.primary", "fontSize": "1.0625rem", "fontWeight": 600},
+    "& .MuiDrawer-paper.sidebar": {"backgroundColor": "background.paper", "borderColor": "divider"},
+    "& main.main": {"backgroundColor": "background.default"},
+}
