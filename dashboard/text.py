@@ -6,17 +6,12 @@ import html
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
+from iso3166 import countries_by_alpha2
+
 from core.money import exponent
 
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
-_UNITS = (
-    (365 * _DAY, "yr"),
-    (30 * _DAY, "mo"),
-    (7 * _DAY, "wk"),
-    (_DAY, "d"),
-    (_HOUR, "h"),
-    (_MINUTE, "min"),
-)
+_DAY = 86_400
+_UNITS = ((365 * _DAY, "yr"), (30 * _DAY, "mo"), (7 * _DAY, "wk"), (_DAY, "d"), (3_600, "h"), (60, "min"))
 
 
 def escape(text: object) -> str:
@@ -32,6 +27,12 @@ def amount(value: Decimal | float, currency: str) -> str:
 def money(value: Decimal | float, currency: str) -> str:
     """The figure with its currency, as 1,234.50 EUR."""
     return f"{amount(value, currency)} {currency}"
+
+
+def country(code: str) -> str:
+    """The country's name, or the code itself where ISO 3166 has none."""
+    known = countries_by_alpha2.get(code)
+    return known.apolitical_name if known else code
 
 
 def day(at: datetime, zone: tzinfo) -> str:
