@@ -15,12 +15,12 @@ from panel_material_ui import (
     Dialog,
     FileInput,
     MenuList,
-    Page,
     Row,
     Select,
     TextAreaInput,
     TextInput,
 )
+from panel_material_ui.template import Page
 
 from dashboard import theme
 from dashboard.assets import asset
@@ -48,9 +48,7 @@ __all__ = [
 class Heading(JSComponent):
     """Top of a page: where it is, what it is called, and at the right what can be done with all of it."""
 
-    trail = param.List(
-        default=[], doc="Pages above this one, as (label, address); nothing is shown for none."
-    )
+    trail = param.List(default=[], doc="Pages above this one, as (label, address).")
     title = param.String(default="", doc="The name of the page.")
     detail = param.String(default="", doc="A few words beside the title.")
     actions = param.List(default=[], doc="Links at the right, as (label, address, whether it downloads).")
