@@ -61,7 +61,8 @@ class MaildirSender:
         try:
             for part in ("tmp", "new", "cur"):
                 (self._folder / part).mkdir(parents=True, exist_ok=True)
-            key = mailbox.Maildir(self._folder, create=False).add(to_bytes(mail)[0])
+            text = to_bytes(mail)[0].replace(b"\r\n", b"\n")  # as files of mails are written
+            key = mailbox.Maildir(self._folder, create=False).add(text)
         except (OSError, mailbox.Error) as error:
             return Outcome(Result.RETRY, f"The mail cannot be kept in {self.place}: {reason(error)}")
         return Outcome(Result.SENT, f"kept as {key}")

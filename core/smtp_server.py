@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from core.errors import SettingsError
 
@@ -41,19 +41,13 @@ class SmtpServer:
         """
         try:
             parts = urlsplit(url)
-            return cls._from_parts(parts, parts.port, timeout)
-        except ValueError as error:  # names only what is wrong: the whole URL holds the password
-            raise SettingsError(
-                f"PRINTDESK_SMTP_URL cannot be used: {error}. Write it as "
-                "smtp://user:password@host:port?starttls=required, or smtps://."
-            ) from None
-
-    @classmethod
-    def _from_parts(cls, parts: SplitResult, port: int | None, timeout: float) -> SmtpServer:
+            port = parts.port
+        except ValueError:  # its text would show a part of the password
+            raise _bad_url("its host or port cannot be read") from None
         if parts.scheme not in ("smtp", "smtps"):
-            raise ValueError("it does not begin with smtp:// or smtps://")
+            raise _bad_url("it does not begin with smtp:// or smtps://")
         if not parts.hostname or parts.path not in ("", "/") or parts.fragment:
-            raise ValueError("it needs a host and no path; # / ? @ in a password are %23 %2F %3F %40")
+            raise _bad_url("it needs a host and no path")
         options = dict(parse_qsl(parts.query, keep_blank_values=True))
         user, password, tls = (
             unquote(parts.username or ""),
@@ -62,7 +56,7 @@ class SmtpServer:
         )
         starttls = options.pop("starttls", "required" if user else "auto")
         if options or starttls not in _STARTTLS:
-            raise ValueError(f"the only option is starttls, one of {', '.join(_STARTTLS)}")
+            raise _bad_url(f"the only option is starttls, one of {', '.join(_STARTTLS)}")
         port = port or (465 if tls else 587 if user else 25)
         return cls(parts.hostname, port, tls, starttls, user, password, timeout)
 
@@ -101,6 +95,14 @@ class SmtpServer:
     def _login(self, smtp: smtplib.SMTP) -> None:
         if self.user:
             smtp.login(self.user, self.password)
+
+
+def _bad_url(why: str) -> SettingsError:
+    return SettingsError(
+        f"PRINTDESK_SMTP_URL cannot be used: {why}. "
+        "Write it as smtp://user:password@host:port?starttls=required or smtps://…, "
+        "with # / ? @ in a password as %23 %2F %3F %40."
+    )
 
 
 @contextmanager

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -158,11 +159,16 @@ class Inbox:
 @contextmanager
 def serving(inbox: Inbox, **options: Any) -> Iterator[Inbox]:
     """*inbox* behind a real mail server on loopback, with aiosmtpd's *options*."""
-    controller = Controller(inbox, hostname="127.0.0.1", port=0, **options)
+    inbox.port = _free_port()
+    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port, **options)
     controller.start()
     try:
-        assert controller.server is not None
-        inbox.port = controller.server.sockets[0].getsockname()[1]
         yield inbox
     finally:
         controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
