@@ -44,7 +44,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             while line := self.rfile.readline():
                 word = line.split()[0].decode().lower()
                 self._answer(word)
-                if word == "data":
+                if word == "data" and not self.server.fails_at("data"):
                     self._take()
                 elif word == "quit":
                     return
@@ -125,8 +125,8 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
 class Inbox:
     """What a real server does with mails: it keeps them, and refuses the recipients it is told to refuse."""
 
-    def __init__(self, refused: str = "nobody@") -> None:
-        self._refused = refused
+    def __init__(self, refuses: str = "nobody@") -> None:
+        self.refuses = refuses
         self.envelopes: list[Envelope] = []
         self.port = 0
 
@@ -145,7 +145,7 @@ class Inbox:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Answer to a recipient."""
-        if address.startswith(self._refused):
+        if address.startswith(self.refuses):
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 ok"
