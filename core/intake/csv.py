@@ -19,9 +19,7 @@ _GROUPS: dict[str, type[Draft]] = {
     "item": ItemDraft,
 }
 ORDER_COLUMNS = tuple(name for name in OrderDraft.model_fields if name not in {*_GROUPS, "items"})
-COLUMNS = ORDER_COLUMNS + tuple(
-    f"{group}.{name}" for group, model in _GROUPS.items() for name in model.model_fields
-)
+COLUMNS = ORDER_COLUMNS + tuple(f"{group}.{name}" for group, model in _GROUPS.items() for name in model.model_fields)
 Row = dict[str, str]
 GUARDED = frozenset("=+-@\t\r\n\0|%'\uff1d\uff0b\uff0d\uff20\uff5c\uff05\uff07")  # see core/csv.py
 
@@ -51,9 +49,7 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
         for cells in reader:
             row = {name: _unguarded(cell) for name, cell in zip(columns, cells, strict=False) if cell.strip()}
             if any(cell.strip() for cell in cells[len(columns) :]):
-                raise InvalidOrder(
-                    [Problem(f"line {reader.line_num}", "", "has more cells than the first line.")]
-                )
+                raise InvalidOrder([Problem(f"line {reader.line_num}", "", "has more cells than the first line.")])
             if row:
                 yield reader.line_num, row
     except csv.Error as error:
@@ -67,9 +63,7 @@ def _check_columns(columns: list[str]) -> None:
         if name not in COLUMNS
     ]
     problems += [
-        Problem("line 1", name, "is there twice.")
-        for name in dict.fromkeys(columns)
-        if columns.count(name) > 1
+        Problem("line 1", name, "is there twice.") for name in dict.fromkeys(columns) if columns.count(name) > 1
     ]
     if problems:
         raise InvalidOrder(problems)

@@ -98,9 +98,7 @@ class ItemDraft(Draft):
     colour: OptionalLine = None
     quantity: Quantity
     unit_price: Money
-    file: ModelFile | None = Field(
-        None, description="The model file: its name beside the import, or its sha256."
-    )
+    file: ModelFile | None = Field(None, description="The model file: its name beside the import, or its sha256.")
 
     @property
     def sha256(self) -> str | None:
@@ -121,12 +119,8 @@ class OrderDraft(Draft):
     items: tuple[ItemDraft, ...] = Field(min_length=1, max_length=500)
     shipping_option: OptionalLine = None
     shipping_cost: Money = Decimal(0)
-    discount: Money = Field(
-        Decimal(0), validate_default=True, description="An amount, at most what the rest comes to."
-    )
-    comment: OptionalText = Field(
-        None, description="The customer's remark: the first comment of the conversation."
-    )
+    discount: Money = Field(Decimal(0), validate_default=True, description="An amount, at most what the rest comes to.")
+    comment: OptionalText = Field(None, description="The customer's remark: the first comment of the conversation.")
     ordered_at: Moment | None = Field(None, description="With its time zone; without it, now.")
     due_at: Moment | None = None
     source: Line = "json"
@@ -160,9 +154,7 @@ class OrderDraft(Draft):
     @property
     def total(self) -> Decimal:
         """What the customer pays."""
-        return (
-            sum((item.quantity * item.unit_price for item in self.items), self.shipping_cost) - self.discount
-        )
+        return sum((item.quantity * item.unit_price for item in self.items), self.shipping_cost) - self.discount
 
     @property
     def total_minor(self) -> int:

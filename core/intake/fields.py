@@ -110,6 +110,8 @@ def _amount(value: Any, info: ValidationInfo) -> Decimal:
         raise wrong(f"must be at most {MOST_MONEY:,}")
     currency = (info.context or {}).get("currency", "EUR")
     try:
+        if len(amount.as_tuple().digits) > 28:  # more than decimals calculate with
+            raise ValueError
         return money.from_minor(money.to_minor(amount, currency), currency)
     except ValueError:
         decimals = money.exponent(currency)
@@ -122,18 +124,12 @@ OptionalLine = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeVal
 LineOrEmpty = Annotated[str, Field(max_length=200), BeforeValidator(_line_or_empty)]
 OptionalText = Annotated[Annotated[str, Field(max_length=10_000)] | None, BeforeValidator(_text_or_none)]
 Country = Annotated[str, Field(min_length=2, max_length=2), AfterValidator(_country), BeforeValidator(_code)]
-Currency = Annotated[
-    str, Field(min_length=3, max_length=3), AfterValidator(_currency), BeforeValidator(_code)
-]
+Currency = Annotated[str, Field(min_length=3, max_length=3), AfterValidator(_currency), BeforeValidator(_code)]
 Email = Annotated[Line, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 Quantity = Annotated[int, Field(ge=1, le=100_000), BeforeValidator(_whole)]
-Moment = Annotated[
-    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
-]
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Money = Annotated[
     Decimal,
     BeforeValidator(_amount),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "pattern": r"^\d+(\.\d+)?$"}, {"type": "number", "minimum": 0}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^\d+(\.\d+)?$"}, {"type": "number", "minimum": 0}]}),
 ]

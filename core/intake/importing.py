@@ -50,9 +50,7 @@ class Import:
 
         Raises InvalidOrder with all problems of all files, and then nothing was placed.
         """
-        checked = Checker(self._desk.settings.upload_limit, progress).check(
-            [Path(one) for one in paths], kind
-        )
+        checked = Checker(self._desk.settings.upload_limit, progress).check([Path(one) for one in paths], kind)
         orders, files = checked.orders, set(checked.files.values())
         counts = {"orders": len(orders), "items": sum(len(one.items) for one in orders), "files": len(files)}
         if dry_run:
