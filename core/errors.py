@@ -49,9 +49,7 @@ class DatabaseBusy(StoreError):
     """The database did not answer in time."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The database is busy or out of reach; nothing was changed. Please try again in a moment."
-        )
+        super().__init__("The database is busy or out of reach; nothing was changed. Please try again in a moment.")
 
 
 class UnknownProject(DeskError):
@@ -96,14 +94,15 @@ class IllegalMove(DeskError):
         super().__init__(f"Project {number} is {status} and cannot become {target}; {rest}.")
 
 
-class MoveConflict(DeskError):
-    """A colleague was faster."""
+class MoveConflict(IllegalMove):
+    """A colleague was faster: the project has moved on since the caller looked at it."""
 
     def __init__(self, number: str, status: str, actor: str, at: datetime) -> None:
         self.number, self.status, self.actor, self.at = number, status, actor, at
-        super().__init__(
-            f"{actor} has already moved project {number} to {status} on {at:%Y-%m-%d at %H:%M:%S %Z}. "
-            "Nothing was changed and no message was sent."
+        DeskError.__init__(
+            self,
+            f"{actor} has already moved project {number} to {status}, on {at:%Y-%m-%d at %H:%M:%S %Z}. "
+            "Nothing was changed and no message was sent.",
         )
 
 
@@ -143,9 +142,7 @@ class NothingToRetry(DeskError):
     """A message that is not waiting for another try."""
 
     def __init__(self, message: int) -> None:
-        super().__init__(
-            f"Message {message} is not waiting to be sent again: it was sent meanwhile or does not exist."
-        )
+        super().__init__(f"Message {message} is not waiting to be sent again: it was sent meanwhile or does not exist.")
 
 
 class BadFileName(DeskError):
@@ -185,9 +182,7 @@ class InvalidOrder(DeskError):
         self.problems = tuple(problems)
         count = len(self.problems)
         head = "The order has a problem" if count == 1 else f"The order has {count} problems"
-        super().__init__(
-            "\n".join([f"{head}; nothing was placed:", *(f"  {problem}" for problem in self.problems)])
-        )
+        super().__init__("\n".join([f"{head}; nothing was placed:", *(f"  {problem}" for problem in self.problems)]))
 
 
 class KeyReused(DeskError):

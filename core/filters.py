@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from core.errors import BadFilter, UnknownColumn, UnknownStatus
@@ -63,23 +64,27 @@ def parse_status(value: object) -> Status:
         raise UnknownStatus(value, Status) from None
 
 
-def make_filters(
-    zone: ZoneInfo,
-    *,
-    status: str | Sequence[str] | None = None,
-    search: str | None = None,
-    material: str | None = None,
-    country: str | None = None,
-    customer: str | None = None,
-    ordered_from: Moment | None = None,
-    ordered_to: Moment | None = None,
-) -> Filters:
+class FilterOptions(TypedDict, total=False):
     """
-    Filters as people give them: dates are whole days in *zone*, both ends included.
+    Filters as people give them.
 
-    A *status* is one or several names; *search* finds its text literally, in any case; *customer* is a whole name
-    or e-mail address. Raises UnknownStatus or BadFilter.
+    A *status* is one or several names; *search* finds its text literally, in any case; *customer* is a whole name or
+    e-mail address; dates are whole days of the service's time zone, both ends included.
     """
+
+    status: str | Sequence[str] | None
+    search: str | None
+    material: str | None
+    country: str | None
+    customer: str | None
+    ordered_from: Moment | None
+    ordered_to: Moment | None
+
+
+def make_filters(zone: ZoneInfo, **options: Unpack[FilterOptions]) -> Filters:
+    """The options checked, with days of *zone*; raises UnknownStatus or BadFilter."""
+    status = options.get("status")
+    ordered_from, ordered_to = options.get("ordered_from"), options.get("ordered_to")
     given = [status] if isinstance(status, str) else list(status or Status)
     chosen = {parse_status(one) for one in given}
     start = parse_bound(ordered_from, zone, end=False) if ordered_from else None
@@ -88,10 +93,10 @@ def make_filters(
         raise BadFilter(f"The dates end ({ordered_to}) before they begin ({ordered_from}).")
     return Filters(
         statuses=tuple(one for one in Status if one in chosen),
-        search=search_key(fold_line(search or "")),
-        material=(material or "").strip(),
-        country=(country or "").strip().upper(),
-        customer=fold_line(customer or ""),
+        search=search_key(fold_line(options.get("search") or "")),
+        material=(options.get("material") or "").strip(),
+        country=(options.get("country") or "").strip().upper(),
+        customer=fold_line(options.get("customer") or ""),
         start=start,
         end=end,
     )

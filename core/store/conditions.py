@@ -33,9 +33,9 @@ def conditions(filters: Filters, *, sqlite: bool, walk: str | None = None) -> Co
     found, values = _plain(filters, sqlite, walk)
     if filters.search:
         wide = walk is not None or len(filters.search) < SHORTEST_TRIGRAM_SEARCH
-        text, more = _search(filters.search, sqlite, wide)
-        found.append(text)
-        values |= more
+        found_text, text_values = _search(filters.search, sqlite, wide)
+        found += found_text
+        values |= text_values
     if filters.material:
         found.append(_of_material(filters) if walk is None else _has_material())
         values["material"] = filters.material
@@ -101,5 +101,9 @@ def _has_material() -> str:
 
 def _of_customer(sqlite: bool) -> str:
     """Name or address, in any case: SQLite's columns compare so by themselves."""
-    by = "SELECT id FROM projects WHERE {0} = :customer" if sqlite else "SELECT id FROM projects WHERE lower({0}) = lower(:customer)"
+    by = (
+        "SELECT id FROM projects WHERE {0} = :customer"
+        if sqlite
+        else "SELECT id FROM projects WHERE lower({0}) = lower(:customer)"
+    )
     return f"p.id IN ({by.format('customer')} UNION {by.format('email')})"

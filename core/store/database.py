@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import sqlalchemy as sa
 
@@ -42,28 +42,43 @@ class Database:
         with _in_words(), self._writer.begin() as connection:
             yield connection
 
-    def write(self, work: Callable[[sa.Connection], Result]) -> Result:
-        """*work* in one transaction, again from its start where the database asks for that."""
+    def write(self, work: Callable[[sa.Connection], Result], *, keyed: bool = False) -> Result:
+        """
+        *work* in one transaction, again from its start where the database asks for that.
+
+        With *keyed* the work finds by its key what an earlier try has done. Only such work is tried again when the
+        answer to a commit was lost, or when another writer used the same key at the same moment.
+        """
         for tried in range(_TRIES):
             try:
-                with self.writing() as connection:
+                with self._writer.begin() as connection:
                     return work(connection)
-            except sa.exc.OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRIED or tried == _TRIES - 1:
-                    raise
+            except sa.exc.DBAPIError as error:
+                if tried == _TRIES - 1 or not _may_repeat(error, keyed):
+                    raise_in_words(error)
                 time.sleep(random.uniform(0, 0.01 * 2**tried))
         raise AssertionError("unreachable")
 
 
+def _may_repeat(error: sa.exc.DBAPIError, keyed: bool) -> bool:
+    if getattr(error.orig, "sqlstate", None) in _RETRIED:
+        return True
+    return keyed and (error.connection_invalidated or isinstance(error, sa.exc.IntegrityError))
+
+
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """Faults that a person can do something about, as sentences."""
     try:
         yield
-    except sa.exc.OperationalError as error:
-        text = str(error.orig).lower()
-        if "disk is full" in text or getattr(error.orig, "sqlstate", "") == "53100":
-            raise StorageFull from error
-        if "database is locked" in text or error.connection_invalidated:
-            raise DatabaseBusy from error
-        raise
+    except sa.exc.DBAPIError as error:
+        raise_in_words(error)
+
+
+def raise_in_words(error: sa.exc.DBAPIError) -> NoReturn:
+    """Faults that a person can do something about, as sentences; any other as it is."""
+    text = str(error.orig).lower()
+    if "disk is full" in text or getattr(error.orig, "sqlstate", "") == "53100":
+        raise StorageFull from error
+    if "database is locked" in text or error.connection_invalidated:
+        raise DatabaseBusy from error
+    raise error

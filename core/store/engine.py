@@ -15,7 +15,18 @@ from core.errors import StoreError
 
 # SQLite's WAL can be corrupted by several connections in 3.7.0-3.51.2, apart from these backports (sqlite.org/wal.html).
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
-_NETWORK = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "afpfs", "fuse.sshfs", "davfs", "fuse.davfs", "fuse.rclone"}
+_NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smbfs",
+    "smb3",
+    "afpfs",
+    "fuse.sshfs",
+    "davfs",
+    "fuse.davfs",
+    "fuse.rclone",
+}
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -72,7 +83,9 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     path = Path(url.database)
     kind = file_system(path)
     if kind in _NETWORK:
-        raise StoreError(f"{path} is on a network file system ({kind}), where SQLite's locks do not hold. Use a local disk.")
+        raise StoreError(
+            f"{path} is on a network file system ({kind}), where SQLite's locks do not hold. Use a local disk."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, module=sqlite_module(), pool_size=8, max_overflow=32)
     sa.event.listen(engine, "connect", _prepare_sqlite)
@@ -93,7 +106,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
-    options = "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    options = (
+        "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    )
     return sa.create_engine(
         url,
         pool_pre_ping=True,

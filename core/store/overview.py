@@ -81,8 +81,8 @@ def _few_hits(connection: sa.Connection, text: str) -> bool:
     if len(text) < SHORTEST_TRIGRAM_SEARCH:
         return False
     if connection.dialect.name == "sqlite":
-        return connection.execute(_HITS_SQLITE, {"text": trigram_query(text)}).scalar_one() <= FEW_HITS
-    return connection.execute(_HITS_POSTGRESQL, {"text": like_pattern(text)}).scalar_one() <= FEW_HITS
+        return int(connection.execute(_HITS_SQLITE, {"text": trigram_query(text)}).scalar_one()) <= FEW_HITS
+    return int(connection.execute(_HITS_POSTGRESQL, {"text": like_pattern(text)}).scalar_one()) <= FEW_HITS
 
 
 def _read(
@@ -107,4 +107,4 @@ def order_by(sort: Sort, sqlite: bool) -> str:
     key = f"lower(p.{column})" if column in WORDS and not sqlite else f"p.{column}"
     way = "DESC" if sort.descending else "ASC"
     nulls = "" if sqlite else (" NULLS LAST" if sort.descending else " NULLS FIRST")
-    return f"{key} {way}{nulls}" if column == "id" else f"{key} {way}{nulls}, p.id {way}"
+    return f"p.id {way}" if column == "id" else f"{key} {way}{nulls}, p.id {way}"

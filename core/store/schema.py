@@ -29,8 +29,15 @@ def _key() -> sa.Column[int]:
     return sa.Column("id", Id, primary_key=True, autoincrement=True)
 
 
-def _project(**options: bool) -> sa.Column[int]:
-    return sa.Column("project_id", Id, sa.ForeignKey("projects.id", ondelete="CASCADE"), nullable=False, **options)
+def _project(*, primary_key: bool = False, index: bool = False) -> sa.Column[int]:
+    return sa.Column(
+        "project_id",
+        Id,
+        sa.ForeignKey("projects.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=primary_key,
+        index=index,
+    )
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -38,7 +40,7 @@ def count_rows(connection: sa.Connection, filters: Filters) -> list[tuple[str, i
     """Projects by status, counted one by one; right for any filters, fast for those that few projects pass."""
     found, values = conditions(filters, sqlite=connection.dialect.name == "sqlite")
     statement = statement_of(f"SELECT p.status, count(*) FROM projects AS p {where(found)} GROUP BY p.status")
-    return [(status, n) for status, n in connection.execute(statement, values)]
+    return [(row[0], row[1]) for row in connection.execute(statement, values)]
 
 
 @cache
@@ -47,7 +49,7 @@ def statement_of(sql: str) -> sa.TextClause:
     return sa.text(sql)
 
 
-def _add(counts: Counts, rows: list[tuple[str, int]] | list[sa.Row[tuple[str, int]]]) -> None:
+def _add(counts: Counts, rows: Iterable[Sequence[Any]]) -> None:
     for status, n in rows:
         counts[Status(status)] += int(n)
 

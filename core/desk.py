@@ -1,0 +1,59 @@
+"""The desk: everything wired from the settings, with nothing created at import."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from core.files import FileStore
+from core.names import number_of
+from core.projects import Projects
+from core.settings import Settings
+from core.store import migrate, tables
+from core.store.database import Database
+from core.tables import Table
+
+
+class Desk:
+    """Python access to all of the service's data; the dashboard and notebooks use the same one."""
+
+    def __init__(self, settings: Settings, *, upgrade: bool = False) -> None:
+        self.settings = settings
+        self.database = Database(settings.url)
+        self._prepare(upgrade)
+        files_url = settings.files_url.get_secret_value() if settings.files_url else settings.data / "files"
+        self.files = FileStore(files_url)
+        self.projects = Projects(self.database, self.files, settings)
+        self.items = Table("items", self.database, settings)
+        self.events = Table("events", self.database, settings)
+        self.messages = Table("messages", self.database, settings)
+
+    def _prepare(self, upgrade: bool) -> None:
+        try:
+            if upgrade:
+                migrate.upgrade(self.database)
+            migrate.prepare(self.database)
+        except BaseException:
+            self.database.close()
+            raise
+
+    def version(self) -> int:
+        """A number that grows with every change: the id of the newest event."""
+        with self.database.reading() as connection:
+            return tables.version(connection)
+
+    def changes(self, since: int, limit: int = 1000) -> list[tuple[int, str]]:
+        """What has changed after version *since*: the new version and the project's number, oldest first."""
+        with self.database.reading() as connection:
+            return [(event, number_of(key)) for event, key in tables.changes_since(connection, since, limit)]
+
+    def close(self) -> None:
+        """Give back the connections to the database."""
+        self.database.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,100 @@
+"""Placing orders: checked, once per key, and whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import InvalidOrder, KeyReused, Problem
+from core.files import FileStore
+from core.intake.draft import OrderDraft
+from core.intake.schema import fingerprint, parse_order
+from core.names import number_of
+from core.placing import part_rows, project_row
+from core.store import changes, parts
+from core.store.database import Database
+from core.times import now, to_micros
+
+Row = Any
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Numbers of the projects of several orders: new ones, and those that were there under their key already."""
+
+    placed: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+class Placer:
+    """Makes projects of orders."""
+
+    def __init__(self, database: Database, files: FileStore) -> None:
+        self._database, self._files = database, files
+
+    def place(self, order: object, by: str) -> Row:
+        """The project of an order; the same one when its key was used for the same order before."""
+        return self._all([parse_order(order)], by)[0][0]
+
+    def place_all(self, drafts: list[OrderDraft], by: str) -> Placed:
+        """The projects of several orders, all in one transaction or none."""
+        rows = self._all(drafts, by)
+        return Placed(
+            tuple(number_of(row["id"]) for row, new in rows if new),
+            tuple(number_of(row["id"]) for row, new in rows if not new),
+        )
+
+    def _all(self, drafts: list[OrderDraft], by: str) -> list[tuple[Row, bool]]:
+        sizes = self._sizes(drafts)
+        moment = to_micros(now())
+
+        def work(connection: Any) -> list[tuple[Row, bool]]:
+            for sha256, size in sizes.items():
+                changes.add_file(connection, {"sha256": sha256, "size": size, "stored_at": moment})
+            return [_place(connection, draft, by, moment) for draft in drafts]
+
+        return self._database.write(work, keyed=all(draft.key for draft in drafts))
+
+    def _sizes(self, drafts: list[OrderDraft]) -> dict[str, int]:
+        """Sizes of the stored model files; raises InvalidOrder naming every file that is not there."""
+        sizes: dict[str, int] = {}
+        problems: list[Problem] = []
+        for draft in drafts:
+            for position, item in enumerate(draft.items, start=1):
+                if (item.sha256 is None and item.file is None) or item.sha256 in sizes:
+                    continue
+                if item.sha256 is not None and self._files.exists(item.sha256):
+                    sizes[item.sha256] = self._files.size(item.sha256)
+                else:
+                    row = draft.key or ""
+                    problems.append(Problem(row, f"items[{position}].file", "is not in the file store; store it first"))
+        if problems:
+            raise InvalidOrder(problems)
+        return sizes
+
+
+def _place(connection: Any, draft: OrderDraft, by: str, moment: int) -> tuple[Row, bool]:
+    mark = fingerprint(draft)
+    if draft.key:
+        found = parts.project_row_by_key(connection, draft.key)
+        if found is not None:
+            if found["fingerprint"] != mark:
+                raise KeyReused(draft.key, number_of(found["id"]))
+            return found, False
+    row = project_row(draft, changes.next_id(connection), moment, mark)
+    changes.add(connection, "projects", row)
+    for table, rows in part_rows(draft, row).items():
+        changes.add(connection, table, rows)
+    placed = {
+        "project_id": row["id"],
+        "kind": "placed",
+        "actor": by,
+        "at": row["ordered_at"],
+        "status_to": "Pending",
+    }
+    changes.add_id(connection, "events", placed)
+    if draft.comment:
+        author = draft.customer.name
+        comment = {"author": author, "from_customer": True, "body": draft.comment, "at": row["ordered_at"]}
+        changes.add(connection, "comments", {**comment, "project_id": row["id"]})
+    return {**row, "cancel_reason": None}, True

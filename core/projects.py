@@ -1,0 +1,187 @@
+"""The projects of the desk: one method is one thing a person does, and one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import IO, Any, Unpack
+
+import pandas as pd
+
+from core import frames, moving
+from core.conversation import Conversation
+from core.errors import DeskError, IllegalMove, UnknownProject
+from core.files import FileStore
+from core.filters import FilterOptions, Filters, Sort, make_filters, parse_status
+from core.intake.draft import OrderDraft
+from core.messages import Draft
+from core.moving import Move
+from core.names import id_of
+from core.placer import Placed, Placer
+from core.project import Project
+from core.reading import to_project
+from core.settings import Settings
+from core.store import overview, parts
+from core.store.database import Database
+from core.times import now, to_micros
+
+
+class Projects:
+    """All projects, whether seen from the dashboard, a notebook or the command line."""
+
+    def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
+        self._database, self._settings = database, settings
+        self._placer = Placer(database, files)
+        self._conversation = Conversation(database, files, settings)
+
+    def filters(self, **options: Unpack[FilterOptions]) -> Filters:
+        """The filters as checked values; raises BadFilter or UnknownStatus."""
+        return make_filters(self._settings.zone, **options)
+
+    def table(
+        self,
+        *,
+        sort: str = "-ordered_at",
+        limit: int | None = None,
+        offset: int = 0,
+        **options: Unpack[FilterOptions],
+    ) -> pd.DataFrame:
+        """
+        Projects, one a row, with the columns and dtypes of `frames.PROJECT_KINDS`, empty or not.
+
+        *sort* names a column, with a minus for its largest values first. Raises BadFilter, UnknownStatus, UnknownColumn.
+        """
+        with self._database.reading() as connection:
+            rows = overview.page(connection, self.filters(**options), Sort.parse(sort), limit, offset)
+        return frames.frame(rows, frames.PROJECT_KINDS)
+
+    def counts(self, **options: Unpack[FilterOptions]) -> pd.Series[int]:
+        """How many projects pass the filters, indexed by status; all four statuses are always there."""
+        with self._database.reading() as connection:
+            return frames.counts_series(overview.counts(connection, self.filters(**options)))
+
+    def get(self, number: str) -> Project:
+        """One project with everything that belongs to it; raises UnknownProject."""
+        return to_project(self._row(number), self._database)
+
+    def place(self, order: object, *, by: str | None = None) -> Project:
+        """
+        A new project from an order (the dict of the intake schema); raises InvalidOrder with all its problems.
+
+        With a key it is placed once: the same order again gives the same project, another order raises KeyReused.
+        """
+        return to_project(self._placer.place(order, self._actor(by)), self._database)
+
+    def place_all(self, drafts: Sequence[OrderDraft], *, by: str | None = None) -> Placed:
+        """Place several checked orders, all of them or none."""
+        return self._placer.place_all(list(drafts), self._actor(by))
+
+    def move(
+        self,
+        number: str,
+        status: str,
+        message: str = "",
+        *,
+        by: str | None = None,
+        reason: str | None = None,
+        subject: str | None = None,
+        version: int | None = None,
+    ) -> Project:
+        """
+        Take a project to its next status and put the message to its customer into the outbox, both or neither.
+
+        *version* is that of the project the caller looked at. Raises MoveConflict when a colleague was faster,
+        IllegalMove, ReasonRequired for a cancellation without *reason*, or UnknownPlaceholder.
+        """
+        wanted = Move(parse_status(status), message, self._actor(by), reason, subject, version)
+        moment = to_micros(now())
+        row = self._database.write(
+            lambda connection: moving.make_move(connection, self._settings, number, wanted, moment)
+        )
+        return to_project(row, self._database)
+
+    def move_many(
+        self,
+        numbers: Iterable[str],
+        status: str,
+        message: str = "",
+        *,
+        by: str | None = None,
+        reason: str | None = None,
+    ) -> dict[str, Project | DeskError]:
+        """Move several projects in one transaction; each number's project, or why it was refused."""
+        wanted = Move(parse_status(status), message, self._actor(by), reason)
+        moment = to_micros(now())
+
+        def work(connection: Any) -> dict[str, Project | DeskError]:
+            return {number: self._try_move(connection, number, wanted, moment) for number in numbers}
+
+        return self._database.write(work)
+
+    def _try_move(self, connection: Any, number: str, wanted: Move, moment: int) -> Project | DeskError:
+        try:
+            return to_project(moving.make_move(connection, self._settings, number, wanted, moment), self._database)
+        except (UnknownProject, IllegalMove) as refusal:
+            return refusal  # found out before anything was written
+
+    def preview(
+        self,
+        number: str,
+        status: str,
+        message: str = "",
+        *,
+        reason: str | None = None,
+        subject: str | None = None,
+    ) -> Draft:
+        """The mail that `move` would send, exactly."""
+        wanted = Move(parse_status(status), message, "", reason, subject)
+        return moving.compose(self._row(number), self._settings, wanted)
+
+    def suggest(self, number: str, status: str) -> str:
+        """A message for a move, to begin with."""
+        return moving.suggest(self._row(number), self._settings, parse_status(status))
+
+    def comment(self, number: str, body: str, *, author: str) -> Project:
+        """Add what the customer says."""
+        self._conversation.comment(number, body, author)
+        return self.get(number)
+
+    def answer(self, number: str, comment_id: int, body: str, *, by: str | None = None) -> Project:
+        """Answer a comment; the answer is mailed to the customer."""
+        self._conversation.answer(number, comment_id, body, self._actor(by))
+        return self.get(number)
+
+    def preview_answer(self, number: str, comment_id: int, body: str) -> Draft:
+        """The mail that `answer` would send, exactly."""
+        return self._conversation.preview_answer(number, comment_id, body)
+
+    def note(self, number: str, body: str, *, by: str | None = None) -> Project:
+        """Add a note that only staff see."""
+        self._conversation.note(number, body, self._actor(by))
+        return self.get(number)
+
+    def attach(
+        self, number: str, file_name: str, stream: IO[bytes] | Iterable[bytes], *, by: str | None = None
+    ) -> Project:
+        """Add a file; raises BadFileName or FileTooLarge, and then nothing is changed."""
+        self._conversation.attach(number, file_name, stream, self._actor(by))
+        return self.get(number)
+
+    def adopt(self, number: str, file_name: str, sha256: str, size: int, *, by: str | None = None) -> Project:
+        """Add a file that is in the file store already."""
+        self._conversation.adopt(number, file_name, sha256, size, self._actor(by))
+        return self.get(number)
+
+    def detach(self, number: str, attachment_id: int, *, by: str | None = None) -> Project:
+        """Delete an attachment; raises UnknownPart when it is gone already."""
+        self._conversation.detach(number, attachment_id, self._actor(by))
+        return self.get(number)
+
+    def _row(self, number: str) -> Any:
+        with self._database.reading() as connection:
+            row = parts.project_row(connection, id_of(number))
+        if row is None:
+            raise UnknownProject(number)
+        return row
+
+    def _actor(self, by: str | None) -> str:
+        return by or self._settings.user

@@ -1,0 +1,122 @@
+"""Writes of projects and their parts; each function is one statement inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.status import MOVES, Status
+from core.store import schema
+
+Row = Mapping[str, Any]  # a RowMapping is one, for all but the type checker
+_p = schema.projects
+_e = schema.events
+
+_LAST_ID_SQLITE = sa.text("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'projects'), 0)")
+_NEXT_ID_POSTGRESQL = sa.text("SELECT nextval(pg_get_serial_sequence('projects', 'id'))")
+_LAST_MOVE = (
+    sa.select(_e.c.actor, _e.c.at, _e.c.status_to)
+    .where(_e.c.project_id == sa.bindparam("id"), _e.c.status_to.is_not(None))
+    .order_by(_e.c.id.desc())
+    .limit(1)
+)
+_ADD_EVENT = _e.insert().returning(_e.c.id)
+_FILE_SQLITE = sqlite.insert(schema.files).on_conflict_do_nothing()
+_FILE_POSTGRESQL = postgresql.insert(schema.files).on_conflict_do_nothing()
+
+
+def _move(source: Status, target: Status, *, of_version: bool) -> Any:
+    return (
+        _p.update()
+        .where(_p.c.id == sa.bindparam("project"), _p.c.status == str(source))
+        .where(*([_p.c.version == sa.bindparam("seen")] if of_version else []))
+        .values(
+            status=str(target),
+            status_since=sa.bindparam("now"),
+            version=_p.c.version + 1,
+            cancel_reason=sa.bindparam("reason"),
+        )
+        .returning(_p)
+    )
+
+
+# Built once: building a statement costs more than running it.
+_STATEMENTS = {
+    (source, target, seen): _move(source, target, of_version=seen)
+    for source, targets in MOVES.items()
+    for target in targets
+    for seen in (False, True)
+}
+
+
+def next_id(connection: sa.Connection) -> int:
+    """An id for a new project that no other gets (SQLite's writers are one at a time)."""
+    if connection.dialect.name == "sqlite":
+        return int(connection.execute(_LAST_ID_SQLITE).scalar_one()) + 1
+    return int(connection.execute(_NEXT_ID_POSTGRESQL).scalar_one())
+
+
+def add(connection: sa.Connection, table: str, rows: Row | Sequence[Row]) -> None:
+    """Append rows to a table of the schema."""
+    if rows:
+        connection.execute(schema.metadata.tables[table].insert(), rows)
+
+
+def add_id(connection: sa.Connection, table: str, row: Row) -> int:
+    """Append a row to a table of the schema and return its id."""
+    target = schema.metadata.tables[table]
+    statement = _ADD_EVENT if table == "events" else target.insert().returning(target.c.id)
+    return int(connection.execute(statement, row).scalar_one())
+
+
+def add_file(connection: sa.Connection, row: Row) -> None:
+    """Record a stored file, once."""
+    connection.execute(_FILE_SQLITE if connection.dialect.name == "sqlite" else _FILE_POSTGRESQL, row)
+
+
+def move(
+    connection: sa.Connection,
+    project_id: int,
+    source: Status,
+    target: Status,
+    *,
+    now: int,
+    seen: int | None,
+    reason: str | None,
+) -> Row | None:
+    """Compare and set: the row after the move; None when its status or version was not the expected one."""
+    values = {"project": project_id, "now": now, "reason": reason} | ({} if seen is None else {"seen": seen})
+    statement = _STATEMENTS[source, target, seen is not None]
+    row: Any = connection.execute(statement, values).mappings().one_or_none()
+    return row
+
+
+def last_move(connection: sa.Connection, project_id: int) -> Row | None:
+    """Who gave the project the status it has, and when."""
+    row: Any = connection.execute(_LAST_MOVE, {"id": project_id}).mappings().one_or_none()
+    return row
+
+
+def row_of(connection: sa.Connection, table: str, project_id: int, row_id: int) -> Row | None:
+    """One row of a project's parts by its id."""
+    target = schema.metadata.tables[table]
+    statement = sa.select(target).where(target.c.id == row_id, target.c.project_id == project_id)
+    row: Any = connection.execute(statement).mappings().one_or_none()
+    return row
+
+
+def remove(connection: sa.Connection, table: str, project_id: int, row_id: int) -> Row | None:
+    """Delete one row of a project's parts; returns what it was, None when it was not there."""
+    target = schema.metadata.tables[table]
+    statement = target.delete().where(target.c.id == row_id, target.c.project_id == project_id).returning(target)
+    row: Any = connection.execute(statement).mappings().one_or_none()
+    return row
+
+
+def forget_file(connection: sa.Connection, sha256: str) -> None:
+    """Delete what is known of a stored file, unless an item or an attachment refers to it."""
+    used = sa.or_(*(sa.exists().where(table.c.sha256 == sha256) for table in (schema.items, schema.attachments)))
+    connection.execute(schema.files.delete().where(schema.files.c.sha256 == sha256, ~used))

@@ -1,0 +1,46 @@
+"""Whole tables beside the projects: items, events and messages of the projects that pass the filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.filters import Filters
+from core.store.conditions import conditions, where
+from core.store.tallies import statement_of
+
+SELECTS = {
+    "items": "i.id, i.project_id, i.position, i.name, i.material, i.finish, i.colour, i.quantity, i.unit_price, p.currency,"
+    " i.sha256 FROM items AS i JOIN projects AS p ON p.id = i.project_id {where} ORDER BY i.project_id, i.position",
+    "events": "e.id, e.project_id, e.kind, e.actor, e.at, e.status_from, e.status_to, e.detail"
+    " FROM events AS e JOIN projects AS p ON p.id = e.project_id {where} ORDER BY e.id",
+    "messages": "m.id, m.project_id, m.template, m.recipient_name, m.recipient, m.subject, m.body, m.state, m.attempts,"
+    " m.error, m.created_at, m.sent_at FROM messages AS m JOIN projects AS p ON p.id = m.project_id {where} ORDER BY m.id",
+}
+_PAGE = " LIMIT :limit OFFSET :offset"
+
+
+def rows(connection: sa.Connection, table: str, filters: Filters, limit: int | None, offset: int) -> list[sa.Row[Any]]:
+    """Rows of *table* whose projects pass the filters, in the order in which they were written."""
+    sqlite = connection.dialect.name == "sqlite"
+    found, values = conditions(filters, sqlite=sqlite)
+    sql = "SELECT " + SELECTS[table].format(where=where(found))
+    if limit is not None or offset:
+        sql += _PAGE
+        values |= {"limit": -1 if limit is None and sqlite else limit, "offset": offset}
+    return list(connection.execute(statement_of(sql), values))
+
+
+_VERSION = sa.text("SELECT coalesce(max(id), 0) FROM events")
+_SINCE = sa.text("SELECT id, project_id FROM events WHERE id > :since ORDER BY id LIMIT :limit")
+
+
+def version(connection: sa.Connection) -> int:
+    """The id of the newest event."""
+    return int(connection.execute(_VERSION).scalar_one())
+
+
+def changes_since(connection: sa.Connection, since: int, limit: int) -> list[tuple[int, int]]:
+    """Events after *since*: id, and the project's id."""
+    return [(row.id, row.project_id) for row in connection.execute(_SINCE, {"since": since, "limit": limit})]
