@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from core.archive import DATABASE, FILES, Manifest, Writer, open_backup
 from core.errors import BackupExists, FileMissing, StorageFull, StoreError
 from core.files import FileStore
 from core.settings import Settings
+from core.store.database import Database
 from core.store.snapshot import Facts, ensure_empty, lacks_file, place_snapshot, read_snapshot, write_snapshot
 from core.times import now
 
@@ -51,15 +52,24 @@ def backup(desk: Desk, file: Path, *, force: bool = False, progress: Progress = 
     Raises BackupExists where *file* is there already, unless *force*; StorageFull; StoreError for a damaged
     database.
     """
+    return save(desk.database, desk.files, file, force=force, progress=progress)
+
+
+def save(
+    database: Database,
+    files: FileStore | None,
+    file: Path,
+    *,
+    force: bool = False,
+    progress: Progress = _silent,
+) -> Backup:
+    """As `backup`, without a desk; and without the stored files where *files* is None."""
     if file.exists() and not force:
         raise BackupExists(str(file))
-    with (
-        _in_words(),
-        tempfile.TemporaryDirectory(prefix=".printdesk-backup-", dir=file.resolve().parent) as folder,
-    ):
+    with _in_words(), tempfile.TemporaryDirectory(prefix=".printdesk-backup-", dir=file.resolve().parent) as folder:
         for tried in range(1, _TRIES + 1):
             try:
-                made = _write(desk, Path(folder, f"{tried}.tar"), progress)
+                made = _write(database, files, Path(folder, f"{tried}.tar"), progress)
                 break
             except _Changed:
                 progress("A file was deleted meanwhile: beginning again", tried, _TRIES)
@@ -67,18 +77,18 @@ def backup(desk: Desk, file: Path, *, force: bool = False, progress: Progress = 
             raise StoreError("Files are being deleted all the time. Try the backup again when it is calmer.")
         made.path.replace(file)
         _sync(file.resolve().parent)
-    return Backup(file, made.counts, made.missing, made.waiting)
+    return replace(made, path=file)
 
 
-def _write(desk: Desk, path: Path, progress: Progress) -> Backup:
+def _write(database: Database, files: FileStore | None, path: Path, progress: Progress) -> Backup:
     progress("Copying the database", 0, 1)
     snapshot = path.with_suffix(".db")
-    facts = write_snapshot(desk.database, snapshot)
+    facts = write_snapshot(database, snapshot)
     with path.open("xb") as target:
         writer = Writer(target)
         database_sha256 = writer.add(DATABASE, snapshot)
         snapshot.unlink()
-        missing = tuple(_add_files(desk, writer, facts, progress))
+        missing = tuple(_add_files(database, files, writer, facts, progress)) if files else ()
         writer.finish(
             Manifest(
                 printdesk=version("printdesk"),
@@ -94,15 +104,15 @@ def _write(desk: Desk, path: Path, progress: Progress) -> Backup:
     return Backup(path, facts.counts, missing, facts.waiting)
 
 
-def _add_files(desk: Desk, writer: Writer, facts: Facts, progress: Progress) -> Iterator[str]:
+def _add_files(database: Database, files: FileStore, writer: Writer, facts: Facts, progress: Progress) -> Iterator[str]:
     """Append the stored files; yields those that are lost or damaged."""
     for done, sha256 in enumerate(facts.files, 1):
         try:
-            with desk.files.as_path(sha256) as path:
+            with files.as_path(sha256) as path:
                 if writer.add(FILES + sha256, path) != sha256:
                     yield sha256
         except (FileMissing, FileNotFoundError):
-            if lacks_file(desk.database, sha256):
+            if lacks_file(database, sha256):
                 raise _Changed from None
             yield sha256
         progress("Copying the stored files", done, len(facts.files))

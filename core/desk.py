@@ -6,7 +6,9 @@ from types import TracebackType
 
 from core.files import FileStore
 from core.names import number_of
+from core.outbox import Outbox
 from core.projects import Projects
+from core.senders import sender_for
 from core.settings import Settings
 from core.store import migrate, tables
 from core.store.database import Database
@@ -20,12 +22,12 @@ class Desk:
         self.settings = settings
         self.database = Database(settings.url)
         self._prepare(upgrade)
-        files_url = settings.files_url.get_secret_value() if settings.files_url else settings.data / "files"
-        self.files = FileStore(files_url)
+        self.files = FileStore(settings.files_place)
         self.projects = Projects(self.database, self.files, settings)
         self.items = Table("items", self.database, settings)
         self.events = Table("events", self.database, settings)
         self.messages = Table("messages", self.database, settings)
+        self.outbox = Outbox(self.database, sender_for(settings), settings)
 
     def _prepare(self, upgrade: bool) -> None:
         try:

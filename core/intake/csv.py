@@ -21,7 +21,7 @@ _GROUPS: dict[str, type[Draft]] = {
 ORDER_COLUMNS = tuple(name for name in OrderDraft.model_fields if name not in {*_GROUPS, "items"})
 COLUMNS = ORDER_COLUMNS + tuple(f"{group}.{name}" for group, model in _GROUPS.items() for name in model.model_fields)
 Row = dict[str, str]
-GUARDED = frozenset("=+-@\t\r\n\0|%'\uff1d\uff0b\uff0d\uff20\uff5c\uff05\uff07")  # see core/csv.py
+GUARDED = frozenset("=+-@\t\r\n\0|%'\uff1d\uff0b\uff0d\uff20\uff5c\uff05\uff07")  # see core/cells.py
 
 
 def read(file: OrderFile) -> list[RawOrder]:

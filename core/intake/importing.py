@@ -56,6 +56,7 @@ class Import:
         if dry_run:
             return Report(**counts, placed=(), known=(), dry_run=True)
         stored = self._store(sorted(files), progress)
+        progress("Placing orders", 0, len(orders))
         result = self._desk.projects.place_all(_with_stored(checked, stored), by=by)
         return Report(**counts, placed=result.placed, known=result.known, dry_run=False)
 

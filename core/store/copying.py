@@ -29,7 +29,7 @@ def continue_numbers(database: Database, connection: sa.Connection) -> None:
         return
     for name in _tables(connection):
         if "id" in _table(connection, name).c:
-            highest = f"(SELECT max(id) FROM {name})"  # noqa: S608  # our own table's name
+            highest = f"(SELECT max(id) FROM {name})"  # our own table's name
             statement = (
                 f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {highest}) WHERE {highest} > 0"
             )
