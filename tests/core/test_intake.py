@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -100,10 +101,11 @@ def test_no_problem_is_in_the_words_of_the_validation_library() -> None:
         "source",
     ):
         for value in strange:
-            try:
+            with suppress(InvalidOrder):
                 parse_order({**order(), field: value})
-            except InvalidOrder as error:
-                assert not re.search(r"Input|valid |Value error|\{", str(error)), (field, value, str(error))
+                continue
+            text = " ".join(problems({**order(), field: value}).values())
+            assert not re.search(r"Input|valid |Value error|\{", text), (field, value)
 
 
 def test_text_is_folded_to_one_line() -> None:
