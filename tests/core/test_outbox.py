@@ -1,10 +1,9 @@
-"""Every fault of a mail server ends in the right state, and no message waits for another."""
+"""No message is lost, none waits for a bad one, and staff see what became of each."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,97 +13,9 @@ from core.errors import NothingToRetry
 from core.outbox import TRIES, Outbox, Summary, pause_after
 from core.senders import MaildirSender
 from core.settings import read_settings
-from core.smtp import SmtpSender
 from core.store.database import Database
-from tests.outbox_rows import queue, rows, states, tries
-from tests.smtp_server import FAILURES, STAGES, Inbox, ScriptedServer, serving
-
-
-class Clock:
-    """Time that passes when a test says so."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 3, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def passes(self, **duration: float) -> None:
-        self.moment += timedelta(**duration)
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Database]:
-    store = Database(database_url)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def sqlite_store(sqlite_url: str) -> Iterator[Database]:
-    store = Database(sqlite_url)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    with serving(Inbox()) as inbox:
-        yield inbox
-
-
-def outbox_to(url: str, store: Database, clock: Clock, timeout: float = 5) -> Outbox:
-    return Outbox(store, SmtpSender(url, timeout=timeout), read_settings(user="ada"), clock=clock)
-
-
-def expected(stage: str, failure: str) -> str:
-    """The table of outcomes: only a lasting refusal of the message itself fails it."""
-    if stage == "quit":
-        return "sent"
-    about_the_message = stage not in ("connect", "ehlo")
-    return "failed" if failure == "550" and about_the_message else "queued"
-
-
-@pytest.mark.parametrize("failure", FAILURES)
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_failure_at_any_stage_ends_in_the_right_state(
-    sqlite_store: Database, stage: str, failure: str
-) -> None:
-    (message,) = queue(sqlite_store)
-    clock = Clock()
-    with ScriptedServer(stage, failure) as server:
-        outbox = outbox_to(server.url, sqlite_store, clock, timeout=0.1 if failure == "hang" else 5)
-        sent = outbox.deliver_once()
-        (row,) = rows(sqlite_store)
-        assert row.state == expected(stage, failure)
-        assert sent == (row.state == "sent")
-        assert bool(row.error) == (row.state != "sent")
-        server.recover()
-        clock.passes(minutes=1)
-        outbox.deliver_once()
-        assert states(sqlite_store) == {"failed" if row.state == "failed" else "sent": 1}
-        # only where the server took the mail and did not say so is there a copy, known by its Message-ID
-        ambiguous = stage == "dot" and failure in ("drop", "hang", "nonsense")
-        copies = [mail for mail in server.taken if row.message_id.encode() in mail]
-        assert len(copies) == len(server.taken) == (2 if ambiguous else row.state != "failed")
-    outcomes = [outcome for outcome, _ in tries(sqlite_store, message)]
-    assert outcomes == {"sent": ["sent"], "failed": ["failed"], "queued": ["retry", "sent"]}[row.state]
-
-
-def test_a_refused_connection_is_tried_again(sqlite_store: Database) -> None:
-    queue(sqlite_store, 3)
-    assert outbox_to("smtp://127.0.0.1:1", sqlite_store, Clock()).deliver_once() == 0
-    assert states(sqlite_store) == {"queued": 3}
-    assert "cannot be reached" in rows(sqlite_store)[0].error
-
-
-def test_a_server_out_of_reach_costs_one_timeout_for_all_messages(sqlite_store: Database) -> None:
-    queue(sqlite_store, 20)
-    with ScriptedServer("connect", "hang") as server:
-        began = time.monotonic()
-        outbox_to(server.url, sqlite_store, Clock(), timeout=0.3).deliver_once()
-        assert time.monotonic() - began < 3
-    assert states(sqlite_store) == {"queued": 20}
+from tests.outboxes import Clock, outbox_to, queue, rows, states, tries
+from tests.smtp_server import Inbox
 
 
 def test_a_bad_message_never_blocks_the_others(store: Database, inbox: Inbox) -> None:
@@ -123,9 +34,7 @@ def test_a_bad_message_never_blocks_the_others(store: Database, inbox: Inbox) ->
     assert states(store) == {"sent": 90, "failed": 10}
     assert len(inbox.envelopes) == len({envelope.rcpt_tos[0] for envelope in inbox.envelopes}) == 90
     assert all(row.error for row in rows(store) if row.state == "failed")
-    assert outbox.summary() == Summary(
-        0, 10, outbox_to(inbox.url, store, Clock()).summary().place, final=True
-    )
+    assert outbox.summary() == Summary(0, 10, outbox_to(inbox.url, store, Clock()).summary().place, final=True)
 
 
 def test_odd_characters_in_a_stored_message_do_not_stop_it(store: Database, inbox: Inbox) -> None:
@@ -175,9 +84,7 @@ def test_staff_can_send_a_failed_message_again(store: Database, inbox: Inbox) ->
         outbox.retry(message)
 
 
-def test_a_message_of_a_worker_that_died_is_sent_by_another_after_its_lease(
-    store: Database, inbox: Inbox
-) -> None:
+def test_a_message_of_a_worker_that_died_is_sent_by_another_after_its_lease(store: Database, inbox: Inbox) -> None:
     (message,) = queue(store)
     clock = Clock()
     dead, alive = (outbox_to(inbox.url, store, clock) for _ in range(2))

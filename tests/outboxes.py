@@ -1,14 +1,18 @@
-"""Messages put straight into the outbox, and a look at what became of them."""
+"""Messages put straight into the outbox, workers with a clock of their own, and a look at what became of it all."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.messages import message_id_for
+from core.outbox import Outbox
+from core.senders import SmtpSender
+from core.settings import read_settings
 from core.store.database import Database
 from core.store.schema import attempts, events, messages, projects
 
@@ -31,6 +35,23 @@ PROJECT: dict[str, Any] = {
     "source": "json",
     "search_text": "bracket set",
 }
+
+
+class Clock:
+    """Time that passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def passes(self, **duration: float) -> None:
+        self.moment += timedelta(**duration)
+
+
+def outbox_to(url: str, store: Database, clock: Clock, timeout: float = 5) -> Outbox:
+    return Outbox(store, SmtpSender(url, timeout=timeout), read_settings(user="ada"), clock=clock)
 
 
 def queue(store: Database, count: int = 1, **changes: Any) -> list[int]:
