@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from core.settings import Settings
 from core.store.database import Database
 from core.store.snapshot import Facts, ensure_empty, lacks_file, place_snapshot, read_snapshot, write_snapshot
 from core.times import now
+from core.versions import own_version
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -91,7 +91,7 @@ def _write(database: Database, files: FileStore | None, path: Path, progress: Pr
         missing = tuple(_add_files(database, files, writer, facts, progress)) if files else ()
         writer.finish(
             Manifest(
-                printdesk=version("printdesk"),
+                printdesk=own_version(),
                 schema_revision=facts.revision,
                 made_at=now(),
                 database_sha256=database_sha256,

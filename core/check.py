@@ -6,7 +6,6 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,11 @@ from core.errors import FileMissing
 from core.settings import Settings
 from core.settings_report import in_force
 from core.store import checks
+from core.versions import PACKAGES, own_version, version_of
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
-_PACKAGES = ("printdesk", "sqlalchemy", "pandas", "pydantic", "panel", "panel-material-ui", "bokeh")
 _LOW = 500_000_000  # bytes of free space
 
 
@@ -41,11 +40,10 @@ def look_at_settings(settings: Settings, given: frozenset[str] = frozenset()) ->
 def look_at_versions() -> Iterator[Finding]:
     """The versions of what Printdesk stands on; nothing of it is loaded for this."""
     yield Finding("Versions", "Python", python_version())
-    for package in _PACKAGES:
-        try:
-            yield Finding("Versions", package, version(package))
-        except PackageNotFoundError:
-            yield Finding("Versions", package, "is not installed", ok=False)
+    yield Finding("Versions", "printdesk", own_version())
+    for package in PACKAGES:
+        found = version_of(package)
+        yield Finding("Versions", package, found or "is not installed", ok=found is not None)
 
 
 def look_at_desk(
@@ -60,9 +58,7 @@ def look_at_desk(
     if full or count <= checks.MANY:
         yield _sound("Database", "Search index", checks.search_damage(desk.database))
     else:
-        yield Finding(
-            "Database", "Search index", "not looked at: it holds up writers for a while; --full does"
-        )
+        yield Finding("Database", "Search index", "not looked at: it holds up writers for a while; --full does")
     yield from _files(desk, full, progress)
     yield from _surroundings(desk)
 
@@ -82,9 +78,7 @@ def _files(desk: Desk, full: bool, progress: Callable[[str, int, int], None]) ->
             yield Finding("Files", sha256[:12] + "…", problem, ok=False)
     total = sum(files.values()) / 1e6
     looked = "content read" if full else "sizes compared"
-    yield Finding(
-        "Files", "Stored files", f"{len(files):,}, {total:,.1f} MB, {looked}, {bad} damaged", ok=not bad
-    )
+    yield Finding("Files", "Stored files", f"{len(files):,}, {total:,.1f} MB, {looked}, {bad} damaged", ok=not bad)
 
 
 def _file(desk: Desk, sha256: str, size: int, full: bool) -> str:
