@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from core.desk import Desk
 from core.errors import DeskError
-from core.project import Project
-from core.settings import read_settings
 from core.status import Status
 
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.project import Project
+
 __all__ = ["Desk", "DeskError", "Project", "Status", "connect"]
+
+# Loaded on first use: the command line answers `--help` without pandas and the database drivers.
+_PLACES = {"Desk": "core.desk", "Project": "core.project"}
 
 
 def connect(database_url: str | None = None, *, user: str | None = None, data: str | Path | None = None) -> Desk:
@@ -20,4 +26,14 @@ def connect(database_url: str | None = None, *, user: str | None = None, data: s
     *user* is who acts in the histories; *data* the folder of files and the embedded database. A new database gets its
     tables; raises DatabaseTooOld, DatabaseTooNew or another DeskError with a sentence that says what to do.
     """
+    from core.desk import Desk
+    from core.settings import read_settings
+
     return Desk(read_settings(database_url=database_url, user=user, data=data))
+
+
+def __getattr__(name: str) -> Any:
+    """The class of that name, imported when it is first asked for."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)
