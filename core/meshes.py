@@ -14,7 +14,8 @@ from typing import IO, Any
 import numpy as np
 import trimesh
 
-from core.models import SECONDS, TOO_LARGE, UNREADABLE, ModelFacts
+from core.models import SECONDS, TOO_LARGE, UNREADABLE
+from core.project import ModelFacts
 from core.thumbnails import render
 
 resource: ModuleType | None

@@ -11,9 +11,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from core.project import ModelFacts
 
 FORMATS = ("stl", "obj", "ply", "glb", "3mf")
 SECONDS = 10  # of wall clock, and of processor time
@@ -22,20 +23,6 @@ UNKNOWN_FORMAT = "Only STL, OBJ, PLY, GLB and 3MF models can be measured."
 TOO_LONG = f"The model is too complex: it could not be read within {SECONDS} seconds."
 TOO_LARGE = "The model is too large to be measured within the memory allowed."
 UNREADABLE = "The file could not be read as a {kind} model; it may be damaged."
-
-
-@dataclass(frozen=True)
-class ModelFacts:
-    """A model in mm, mm² and mm³; when it could not be measured, *problem* is a sentence the rest None."""
-
-    size_x: float | None = None
-    size_y: float | None = None
-    size_z: float | None = None
-    volume: float | None = None
-    area: float | None = None
-    triangles: int | None = None
-    watertight: bool | None = None
-    problem: str | None = None
 
 
 def measure(source: str | Path | IO[bytes], file_name: str) -> ModelFacts:
@@ -54,9 +41,7 @@ def kind_of(file_name: str) -> str | None:
     return kind if kind in FORMATS else None
 
 
-def _ask_child(
-    source: str | Path | IO[bytes], file_name: str, picture: bool
-) -> tuple[ModelFacts, bytes | None]:
+def _ask_child(source: str | Path | IO[bytes], file_name: str, picture: bool) -> tuple[ModelFacts, bytes | None]:
     kind = kind_of(file_name)
     if kind is None:
         return ModelFacts(problem=UNKNOWN_FORMAT), None

@@ -31,8 +31,7 @@ def wall_hook(dice: Random) -> Manifold:
     reach, width, height = dice.randrange(25, 56, 5), dice.choice((16, 20, 24)), dice.randrange(55, 91, 5)
     plate = upright(CrossSection.square((5, height)), width + 6)
     bend = [
-        (reach * (1 - math.cos(t)) / 2, 16 - reach * 0.25 * math.sin(t))
-        for t in (i * math.pi / 12 for i in range(13))
+        (reach * (1 - math.cos(t)) / 2, 16 - reach * 0.25 * math.sin(t)) for t in (i * math.pi / 12 for i in range(13))
     ]
     arm = upright(path([*bend, (reach, 26)], 7).translate((4, 4)), width * 0.6)
     holes = drill(2.3, [(-z, 0) for z in (height * 0.55, height - 9)]).rotate((0, 90, 0))
@@ -58,9 +57,7 @@ def fan_guard(dice: Random) -> Manifold:
     bars = dice.choice((3, 4, 6))
     opening = size / 2 - 2
     rings = [ring(radius, radius - 1.8) for radius in (opening * share for share in (0.3, 0.55, 0.8))]
-    spokes = [
-        CrossSection.square((2 * opening + 1, 2), True).rotate(180 * index / bars) for index in range(bars)
-    ]
+    spokes = [CrossSection.square((2 * opening + 1, 2), True).rotate(180 * index / bars) for index in range(bars)]
     frame = rounded(size, size, 4) - disc(opening, 128)
     grid = CrossSection.batch_boolean([frame, *rings, *spokes], OpType.Add)
     return grid.extrude(3) - drill(2.2, corners(pitch, pitch))

@@ -17,7 +17,7 @@ from trimesh.exchange.stl import export_stl
 from core import meshes
 from core.demo import household, shapes
 from core.demo.solids import finish
-from core.models import ModelFacts
+from core.project import ModelFacts
 
 SIZES = 3  # of each kind
 

@@ -48,8 +48,7 @@ def arrivals(count: int, days: int, end: int, dice: Random) -> Iterator[int]:
     """Moments of ordering until *end*, ascending: more on working days, and growing over the months."""
     today = end // DAY
     weights = [
-        (0.75 + 0.5 * index / days)
-        * (1.0, 1.05, 1.0, 0.95, 0.9, 0.45, 0.4)[(today - days + 1 + index + 3) % 7]
+        (0.75 + 0.5 * index / days) * (1.0, 1.05, 1.0, 0.95, 0.9, 0.45, 0.4)[(today - days + 1 + index + 3) % 7]
         for index in range(days)
     ]
     total, before = sum(weights), 0
@@ -77,9 +76,7 @@ class _Shop:
         self._offers: dict[str, list[Offer]] = {}
         for file in library:
             self._offers.setdefault(file.kind, []).extend(offers_of(file))
-        self._related = {
-            kind: [one for group in TOGETHER if kind in group for one in group] for kind in self._offers
-        }
+        self._related = {kind: [one for group in TOGETHER if kind in group for one in group] for kind in self._offers}
         self._kinds = list(self._offers)
         self._titles = {kind: _titles(kind) for kind in self._kinds}
         self.kind = ""  # of the first item of the newest order
@@ -95,9 +92,7 @@ class _Shop:
             customer=customer,
             title=self._title(),
             items=items,
-            payment_method="Invoice"
-            if customer.company
-            else pick(("PayPal", "Credit card", "Bank transfer")),
+            payment_method="Invoice" if customer.company else pick(("PayPal", "Credit card", "Bank transfer")),
             payment_reference=f"{pick(('RE', 'INV', 'PO', 'TX'))}-{self._dice.randrange(10_000, 1_000_000)}",
             shipping_option=option,
             shipping_cost=price,

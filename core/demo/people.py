@@ -11,9 +11,7 @@ from random import Random
 from core.demo.countries import Country, countries
 
 DOMAINS = ("example.com", "example.org", "mail.example.com", "post.example.org")  # RFC 2606: nobody's
-_APART = str.maketrans(
-    {"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ł": "l", "ø": "oe", "\u0131": "i", "ş": "s"}
-)
+_APART = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ł": "l", "ø": "oe", "\u0131": "i", "ş": "s"})
 _DIGIT = re.compile("#")
 
 
@@ -85,15 +83,9 @@ def _place(dice: Random, country: Country, name: str, company: str | None, phone
 
 
 def _email(dice: Random, first: str, last: str, company: str | None, taken: dict[str, int]) -> str:
-    local = dice.choice(
-        (f"{_plain(first)}.{_plain(last)}", f"{_plain(first)[0]}.{_plain(last)}", _plain(last))
-    )
+    local = dice.choice((f"{_plain(first)}.{_plain(last)}", f"{_plain(first)[0]}.{_plain(last)}", _plain(last)))
     if company and dice.random() < 0.3:
-        local = (
-            dice.choice(("info", "einkauf", "orders", "workshop", "office"))
-            + "."
-            + _plain(company)[:24].strip("-")
-        )
+        local = dice.choice(("info", "einkauf", "orders", "workshop", "office")) + "." + _plain(company)[:24].strip("-")
     address = f"{local}@{dice.choice(DOMAINS)}"
     taken[address] = number = taken.get(address, 0) + 1
     return address if number == 1 else address.replace("@", f"{number}@")

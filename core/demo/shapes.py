@@ -81,12 +81,8 @@ def lid(dice: Random) -> Manifold:
     """The lid of a case, with an inner lip and countersunk screws."""
     x, y = dice.randrange(60, 125, 5), dice.randrange(40, 85, 5)
     lip = rounded(x - 4.4, y - 4.4, 2.5) - rounded(x - 8, y - 8, 2.0)
-    posts = CrossSection.batch_boolean(
-        [disc(5).translate(place) for place in corners(x - 11, y - 11)], OpType.Add
-    )
-    sinks = union(
-        Manifold.cylinder(2, 3.2, 1.6, 32).translate((*place, 0)) for place in corners(x - 11, y - 11)
-    )
+    posts = CrossSection.batch_boolean([disc(5).translate(place) for place in corners(x - 11, y - 11)], OpType.Add)
+    sinks = union(Manifold.cylinder(2, 3.2, 1.6, 32).translate((*place, 0)) for place in corners(x - 11, y - 11))
     body = rounded(x, y, 4).extrude(2.5) + (lip - posts).extrude(2.5).translate((0, 0, 2.5))
     return body - sinks - drill(1.6, corners(x - 11, y - 11))
 

@@ -1,0 +1,68 @@
+"""Fills a desk with a believable print service."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from core import times
+from core.demo.letters import Letters
+from core.demo.library import ModelFile, make_library
+from core.demo.orders import make_plans, span
+from core.demo.papers import Paper, make_papers
+from core.demo.plans import Plan
+from core.demo.rows import Batch
+from core.desk import Desk
+from core.files import FileStore
+from core.store.load import load, record_files
+from core.times import to_micros
+
+SEED = 20_260
+BATCH = 20_000  # projects: bounds the memory
+
+Progress = Callable[[str, int, int], None]
+
+
+def fill(
+    desk: Desk,
+    projects: int = 400,
+    *,
+    seed: int = SEED,
+    now: datetime | None = None,
+    days: int | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """
+    Add *projects* projects of the last *days* before *now*, with their model files; returns how many there are.
+
+    The same seed and moment make the same data. Nothing is mailed: the messages of the past count as sent.
+    """
+    moment = now or times.now()
+    report = progress or (lambda *_: None)
+    report("Making models", 0, 1)
+    library = make_library(seed)
+    papers = make_papers(library)
+    _store_files(desk, library, papers, to_micros(moment - timedelta(days=days or span(projects))))
+    plans = make_plans(projects, seed=seed, now=moment, days=days or span(projects), library=library, papers=papers)
+    return load(desk.database, _batches(desk, plans), lambda what, done, total: report(what, done, total or projects))
+
+
+def _store_files(desk: Desk, library: list[ModelFile], papers: dict[str, list[Paper]], at: int) -> None:
+    """Keep the models and papers in the file store, with what is known of them."""
+    contents = [file.content for file in library] + [one.content for some in papers.values() for one in some]
+    stored = [_put(desk.files, content) for content in contents]
+    record_files(desk.database, stored, {file.sha256: file.facts for file in library}, at)
+
+
+def _put(files: FileStore, content: bytes) -> tuple[str, int]:
+    stored = files.put(io.BytesIO(content))
+    return stored.sha256, stored.size
+
+
+def _batches(desk: Desk, plans: Iterable[Plan]) -> Iterator[Batch]:
+    letters = Letters(desk.settings)
+    source = iter(plans)
+    while chunk := list(islice(source, BATCH)):
+        yield Batch(chunk, letters, staff="shop")

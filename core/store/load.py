@@ -1,0 +1,147 @@
+"""Loading very many projects at once: rows in bulk, then the search and the tallies in one statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from core.project import ModelFacts
+from core.store import schema
+from core.store.changes import add_file
+from core.store.database import Database
+from core.store.suspend import Suspended
+from core.times import DAY
+
+Ids = Mapping[str, Sequence[int]]
+Report = Callable[[str, int, int], None]
+Rows = Mapping[str, list[tuple[Any, ...]]]
+
+# The tables that a load fills, parents first. Those with ids that other rows refer to get them from the load.
+NUMBERED = ("projects", "events", "messages")
+TABLES = (
+    "projects", "addresses", "items", "project_materials", "events", "comments", "notes", "attachments", "messages",
+    "attempts",
+)  # fmt: skip
+
+_SEARCH = "INSERT INTO project_search (rowid, search_text) SELECT id, search_text FROM projects WHERE id >= :first"
+_TALLY = f"""INSERT INTO tallies (material, country, day, status, projects)
+    SELECT m.material, c.country, p.ordered_at / {DAY}, p.status, count(*)
+    FROM projects AS p
+    JOIN (SELECT project_id, material FROM project_materials WHERE project_id >= :first
+          UNION ALL SELECT id, '' FROM projects WHERE id >= :first) AS m ON m.project_id = p.id
+    JOIN (SELECT '' AS country UNION SELECT country FROM projects WHERE id >= :first) AS c
+    ON c.country = '' OR c.country = p.country
+    WHERE p.id >= :first GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    ON CONFLICT (material, country, day, status) DO UPDATE SET projects = tallies.projects + excluded.projects"""
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+class Batch(Protocol):
+    """Some projects with all that belongs to them."""
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many rows of each of NUMBERED there will be."""
+
+    def rows(self, ids: Ids) -> Rows:
+        """The rows of TABLES with these ids; the order of their values is that of columns_of()."""
+
+
+def record_files(
+    database: Database, files: Iterable[tuple[str, int]], facts: Mapping[str, ModelFacts], at: int
+) -> None:
+    """Record stored files by sha256 and size, and what models are; those that are known stay as they are."""
+
+    def work(connection: sa.Connection) -> None:
+        for sha256, size in files:
+            add_file(connection, {"sha256": sha256, "size": size, "stored_at": at})
+        known = set(connection.execute(sa.select(schema.models.c.sha256)).scalars())
+        rows = [{"sha256": one, **asdict(fact), "measured_at": at} for one, fact in facts.items() if one not in known]
+        if rows:
+            connection.execute(schema.models.insert(), rows)
+
+    database.write(work)
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns that a load writes, in the order of the schema."""
+    columns = schema.metadata.tables[table].columns
+    return tuple(column.name for column in columns if column.name != "id" or table in NUMBERED)
+
+
+def load(database: Database, batches: Iterable[Batch], report: Report = _silent) -> int:
+    """
+    Write all of the batches and return how many projects that were.
+
+    Into an empty database all goes in one transaction, whose indexes are made last; otherwise each batch is a
+    transaction of its own. *report* is told what is written, how much of it is done,
+    and of how much (0: not known).
+    """
+    remaining = iter(batches)
+    with database.writing() as connection:
+        if _is_empty(connection):
+            return _load(connection, remaining, report, indexes=True)
+    return sum(_load_one(database, batch, report) for batch in remaining)
+
+
+def _is_empty(connection: sa.Connection) -> bool:
+    return connection.execute(sa.select(schema.projects.c.id).limit(1)).first() is None
+
+
+def _load_one(database: Database, batch: Batch, report: Report) -> int:
+    return database.write(lambda connection: _load(connection, [batch], report, indexes=False))
+
+
+def _load(connection: sa.Connection, batches: Iterable[Batch], report: Report, *, indexes: bool) -> int:
+    count, first = 0, 0
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    with Suspended(connection, indexes=indexes, report=report):
+        for batch in batches:
+            ids = {table: _ids(connection, table, size) for table, size in batch.sizes().items()}
+            for table, rows in batch.rows(ids).items():
+                _insert(connection, table, rows)
+            count += len(ids["projects"])
+            first = first or ids["projects"][0]
+            report("Writing projects", count, 0)
+        if count:
+            report("Making the search and the tallies", 0, 1)
+            _catch_up(connection, first)
+    return count
+
+
+def _catch_up(connection: sa.Connection, first: int) -> None:
+    """What the triggers would have done for each project."""
+    connection.execute(sa.text(_TALLY), {"first": first})
+    if connection.dialect.name == "sqlite":
+        connection.execute(sa.text(_SEARCH), {"first": first})
+
+
+def _ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
+    """New ids for *count* rows, ascending."""
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(sa.text(f"SELECT coalesce(max(id), 0) FROM {table}")).scalar_one()
+        used = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :table"
+        start = max(last, connection.execute(sa.text(used), {"table": table}).scalar_one()) + 1
+        return range(start, start + count)
+    statement = "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
+    return sorted(connection.execute(sa.text(statement), {"table": table, "count": count}).scalars())
+
+
+def _insert(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
+    names = ", ".join(columns_of(table))
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns_of(table)))
+        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
