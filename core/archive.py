@@ -64,7 +64,7 @@ class Writer:
         """Append the file at *path* and return its sha256."""
         with path.open("rb") as file:
             info = tarfile.TarInfo(name)
-            info.size = path.stat().st_size
+            info.size, info.mtime = path.stat().st_size, path.stat().st_mtime
             hashing = Hashing(file)
             self._tar.addfile(info, hashing)
         return hashing.sha256
@@ -95,9 +95,7 @@ class Reader:
         except ValidationError:
             raise BadBackup(path.name, "its manifest cannot be read") from None
         if manifest.format > FORMAT:
-            raise BadBackup(
-                path.name, f"Printdesk {manifest.printdesk} made it; install that version or a later one"
-            )
+            raise BadBackup(path.name, f"Printdesk {manifest.printdesk} made it; install that version or a later one")
         return manifest
 
     def files(self) -> Iterator[tuple[str, int, Callable[[], IO[bytes]]]]:
