@@ -21,6 +21,7 @@ from core.project import Project
 from core.reading import to_project
 from core.settings import Settings
 from core.store import overview, parts
+from core.store.choices import choices
 from core.store.database import Database
 from core.times import now, to_micros
 
@@ -58,6 +59,11 @@ class Projects:
         """How many projects pass the filters, indexed by status; all four statuses are always there."""
         with self._database.reading() as connection:
             return frames.counts_series(overview.counts(connection, self.filters(**options)))
+
+    def choices(self) -> dict[str, list[str]]:
+        """What there is to filter by: the materials and the countries of all projects."""
+        with self._database.reading() as connection:
+            return choices(connection)
 
     def get(self, number: str) -> Project:
         """One project with everything that belongs to it; raises UnknownProject."""
