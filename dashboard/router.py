@@ -61,6 +61,8 @@ class Router(JSComponent):
     heading = param.String(default="", doc="Title of the browser's tab.")
     pages = param.List(default=[PROJECTS], doc="Paths below which links open pages of this application.")
 
+    menu = param.Boolean(default=True, doc="Whether the menu is open; on a phone it starts closed.")
+
     _esm = asset("router.js")
 
     def go(self, address: str, *, replace: bool = False) -> None:

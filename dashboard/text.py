@@ -11,7 +11,14 @@ from iso3166 import countries_by_alpha2
 from core.money import exponent
 
 _DAY = 86_400
-_UNITS = ((365 * _DAY, "yr"), (30 * _DAY, "mo"), (7 * _DAY, "wk"), (_DAY, "d"), (3_600, "h"), (60, "min"))
+# from how many seconds on an age is told in which unit, and the unit's length
+_UNITS = (
+    (730 * _DAY, 365 * _DAY, "yr"),
+    (60 * _DAY, 30 * _DAY, "mo"),
+    (_DAY, _DAY, "d"),
+    (3_600, 3_600, "h"),
+    (60, 60, "min"),
+)
 
 
 def escape(text: object) -> str:
@@ -49,8 +56,8 @@ def moment(at: datetime, zone: tzinfo) -> str:
 def age(at: datetime, now: datetime) -> str:
     """How far *at* is from *now*, in one unit: just now, 5 min ago, in 3 d."""
     seconds = (now - at).total_seconds()
-    for size, unit in _UNITS:
-        if abs(seconds) >= size:
+    for least, size, unit in _UNITS:
+        if abs(seconds) >= least:
             count = int(abs(seconds) // size)
             return f"{count} {unit} ago" if seconds > 0 else f"in {count} {unit}"
     return "just now"

@@ -90,4 +90,5 @@ PAGE_SX: dict[str, Any] = {
     "& .header .title": {"color": "text.primary", "fontSize": "1.0625rem", "fontWeight": 600},
     "& .MuiDrawer-paper.sidebar": {"backgroundColor": "background.paper", "borderColor": "divider"},
     "& main.main": {"backgroundColor": "background.default"},
+    "& .main-content": {"padding": {"xs": "12px", "sm": "16px 24px"}},
 }

@@ -20,7 +20,7 @@ from panel_material_ui import (
     TextAreaInput,
     TextInput,
 )
-from panel_material_ui.template import Page
+from panel_material_ui.template.base import Page
 
 from dashboard import theme
 from dashboard.assets import asset
@@ -53,22 +53,20 @@ class Heading(JSComponent):
     detail = param.String(default="", doc="A few words beside the title.")
     actions = param.List(default=[], doc="Links at the right, as (label, address, whether it downloads).")
 
-    _esm = asset("heading.js")
+    _esm = asset("dom.js", "heading.js")
     stylesheets = param.List(default=[asset("heading.css")], item_type=str, nested_refs=True)
 
 
 def screen(*parts: Any, **options: Any) -> Column:
     """The outermost layout of a view: themed the same in the dashboard and in a notebook."""
-    settings = {"sizing_mode": "stretch_width", "theme_config": theme.CONFIG} | options
+    settings = {"sizing_mode": "stretch_width", "theme_config": theme.CONFIG, "sx": {"gap": "8px"}} | options
     return Column(*parts, **settings)
 
 
 def status_chip(status: str) -> Chip:
     """A status in its colour, always with its name."""
     text, fill = theme.status_variables(status)
-    return Chip(
-        label=str(status), size="small", sx={"color": text, "backgroundColor": fill, "fontWeight": 600}
-    )
+    return Chip(label=str(status), size="small", sx={"color": text, "backgroundColor": fill, "fontWeight": 600})
 
 
 def notebook() -> None:

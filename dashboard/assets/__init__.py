@@ -7,6 +7,6 @@ from importlib.resources import files
 
 
 @cache
-def asset(name: str) -> str:
-    """The text of a script or style sheet in this folder."""
-    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+def asset(*names: str) -> str:
+    """The text of scripts or style sheets in this folder, one after the other."""
+    return "\n".join(files(__name__).joinpath(name).read_text(encoding="utf-8") for name in names)

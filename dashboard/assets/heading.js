@@ -1,11 +1,5 @@
 // Breadcrumb, title and the actions of a page. Everything is set as text: nothing typed by anyone becomes HTML.
 
-function element(name, options = {}, children = []) {
-  const node = Object.assign(document.createElement(name), options)
-  node.append(...children)
-  return node
-}
-
 function trailOf(trail, title) {
   const nav = element("nav", {ariaLabel: "Breadcrumb"})
   const list = element("ol")

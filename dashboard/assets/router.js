@@ -20,6 +20,10 @@ function isPage(url, pages) {
 }
 
 export function render({model}) {
+  const narrow = window.matchMedia("(max-width: 599px)")
+  const closeMenu = () => {
+    if (narrow.matches) model.menu = false
+  }
   const report = () => model.send_msg({address: here()})
   const onClick = (event) => {
     const link = linkOf(event)
@@ -29,6 +33,7 @@ export function render({model}) {
     event.preventDefault()
     const address = url.pathname + url.search
     if (address !== here()) history.pushState(null, "", address)
+    closeMenu()
     report()
   }
   const write = ({address, replace}) => {
@@ -48,4 +53,5 @@ export function render({model}) {
     window.removeEventListener("popstate", report)
   })
   entitle()
+  closeMenu()
 }

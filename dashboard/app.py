@@ -1,0 +1,133 @@
+"""The page of a browser session: puts address, views and news together."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import panel as pn
+
+import dashboard
+from core.errors import DeskError, UnknownProject
+from dashboard import theme
+from dashboard.news import News
+from dashboard.query import START, from_query
+from dashboard.router import PATTERNS, PROJECTS, Place, Router, address_of, find, project_address
+from dashboard.sessions import release_with_session
+from dashboard.ui import Column, MenuList, Page
+from dashboard.views.not_found import NotFound
+from dashboard.views.project_list import ProjectList
+
+if TYPE_CHECKING:
+    from core import Desk
+
+log = logging.getLogger(__name__)
+
+MENU = [{"label": "Projects", "icon": "view_list", "href": PROJECTS}]
+
+
+def tell_user(error: Exception) -> None:
+    """The one place where an error in a callback becomes a sentence on the screen."""
+    if isinstance(error, DeskError):
+        message = str(error)
+    else:
+        reference = uuid.uuid4().hex[:8]
+        log.error("Error %s in the dashboard", reference, exc_info=error)
+        message = f"Something went wrong and nothing was changed. Reference for the log: {reference}."
+    if pn.state.notifications is not None:
+        pn.state.notifications.error(message, duration=8000)
+
+
+class Session:
+    """One person's browser page: shows the view of its address, and keeps it in step with address and news."""
+
+    def __init__(self, desk: Desk, user: str, address: str) -> None:
+        self._desk, self._user = desk, user
+        self._views: dict[str, Any] = {}
+        self._place = Place(None)
+        self._view: Any = None
+        self._router = Router(address=address)
+        self._content = Column(sizing_mode="stretch_width")
+        self._router.param.watch(lambda event: self._show(event.new), "address")
+        self._show(address)
+
+    def page(self) -> Page:
+        """The whole page, to be served once."""
+        page = Page(
+            title=self._desk.settings.service_name,
+            sidebar=[MenuList(items=MENU, active=0, sizing_mode="stretch_width")],
+            sidebar_width=208,
+            sidebar_resizable=False,
+            main=[self._router, self._content],
+            theme_config=theme.CONFIG,
+            sx=theme.PAGE_SX,
+        )
+        self._router.jslink(page, menu="sidebar_open", bidirectional=True)  # in the browser, before it is seen
+        return page
+
+    def hear(self, numbers: frozenset[str]) -> None:
+        """Read again what is on the screen, if it is about one of these projects; none of them means any."""
+        if self._place.number is None or not numbers or self._place.number in numbers:
+            try:
+                self._view.load()
+            except Exception as error:  # noqa: BLE001  # this runs outside of Panel's own error handling
+                tell_user(error)
+
+    def _show(self, address: str) -> None:
+        place = find(address)
+        try:
+            self._view = self._build(place)
+        except UnknownProject as error:
+            self._view = NotFound(sentence=str(error))
+        self._place = place
+        self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
+        if self._content.objects != [self._view]:
+            self._content.objects = [self._view]
+
+    def _build(self, place: Place) -> Any:
+        match place.page:
+            case "projects":
+                return self._projects(place.query)
+            case "project":
+                return dashboard.ProjectDetail(self._desk, number=place.number)
+            case "project view":
+                return dashboard.ProjectView(self._desk, number=place.number)
+        return NotFound()
+
+    def _projects(self, query: dict[str, str]) -> ProjectList:
+        view = self._views.get("projects")
+        if view is not None:
+            view.restore(query)
+            return view
+        view = self._views["projects"] = ProjectList(self._desk, address=PROJECTS, **from_query(query))
+        view.param.watch(self._on_list, list(START))
+        view.param.watch(lambda event: self._router.go(project_address(event.new)), "opened", onlychanged=False)
+        return view
+
+    def _on_list(self, *_: Any) -> None:
+        """The address follows the list; while somebody types, entries of the history are not piled up."""
+        shown, wanted = self._place.query, self._views["projects"].query
+        if from_query(shown) == from_query(wanted):
+            return
+        changed = {name for name in START if shown.get(name) != wanted.get(name)}
+        self._router.go(address_of(PROJECTS, wanted), replace="search" in changed)
+
+
+def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
+    """What pn.serve serves: every address with the function that makes a fresh page for one browser session."""
+    pn.extension(notifications=True, exception_handler=tell_user)
+    news = News(desk)
+
+    def page() -> Page:
+        location, document = pn.state.location, pn.state.curdoc
+        assert document is not None, "a page is made for a session"
+        session = Session(desk, user, f"{location.pathname}{location.search}" if location else "/")
+        made = session.page()
+        release_with_session(made)
+        unwatch = news.watch(document, session.hear)
+        pn.state.on_session_destroyed(lambda _: unwatch())
+        return made
+
+    return dict.fromkeys(PATTERNS, page)

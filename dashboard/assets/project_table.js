@@ -1,0 +1,153 @@
+// One page of projects. All text is set as text, never as HTML. Sends {sort}, {page}, {open} or {clear}.
+
+const COLUMNS = [
+  ["number", "Number"], ["title", "Title"], ["customer", "Customer"], ["country", "Country"],
+  ["materials", "Materials"], ["quantity", "Qty"], ["total", "Total"], ["ordered_at", "Ordered"],
+  ["due_at", "Due"], ["status", "Status"],
+]
+
+const muted = (textContent) => element("span", {className: "muted", textContent})
+
+function cell(className, title, ...children) {
+  return element("td", {className, title, role: "cell"}, children)
+}
+
+function linkTo(model, number, textContent, className) {
+  const link = element("a", {textContent, className, tabIndex: -1})
+  if (model.address) link.href = `${model.address}/${number}`
+  return link
+}
+
+function rowOf(model, values, position) {
+  const [number, title, customer, company, country, land, materials, quantity, total, currency,
+    ordered, orderedExact, orderedAge, due, dueExact, dueAge, late, status] = values
+  const dueNote = late ? element("span", {className: "late", textContent: "overdue"}) : muted(dueAge)
+  const row = element("tr", {role: "row", tabIndex: position ? -1 : 0}, [
+    cell("number", "", linkTo(model, number, number, "")),
+    cell("title", title, linkTo(model, number, title, "strong")),
+    cell("customer", company ? `${customer}, ${company}` : customer, customer, ...(company ? [muted(company)] : [])),
+    cell("country", land, country),
+    cell("materials", materials, materials),
+    cell("quantity", "", quantity),
+    cell("total", "", total, element("span", {className: "currency", textContent: currency})),
+    cell("ordered_at", orderedExact, element("span", {textContent: ordered}), muted(orderedAge)),
+    cell("due_at", dueExact, ...(due ? [element("span", {textContent: due}), dueNote] : ["–"])),
+    cell("status", "", element("span", {className: `chip ${status.toLowerCase()}`, textContent: status})),
+  ])
+  row.dataset.number = number
+  return row
+}
+
+function headOf(model, ask) {
+  const cells = COLUMNS.map(([name, label]) => {
+    const button = element("button", {type: "button", textContent: label})
+    button.addEventListener("click", () => ask({sort: name}))
+    const head = element("th", {className: name, role: "columnheader", scope: "col"}, [button])
+    head.dataset.sort = name
+    return head
+  })
+  const paint = () => {
+    const {sort = ""} = model.content
+    for (const head of cells) {
+      const order = sort === head.dataset.sort ? "ascending" : sort === `-${head.dataset.sort}` ? "descending" : "none"
+      head.setAttribute("aria-sort", order)
+    }
+  }
+  const row = element("tr", {role: "row"}, cells)
+  return [element("thead", {role: "rowgroup"}, [row]), paint]
+}
+
+function pagerOf(model, ask) {
+  const words = element("span", {className: "range", role: "status"})
+  const button = (label, sign, page) => {
+    const node = element("button", {type: "button", ariaLabel: label, title: label, textContent: sign})
+    node.addEventListener("click", () => ask({page: page(model.content)}))
+    return node
+  }
+  const back = [button("First page", "«", () => 1), button("Previous page", "‹", ({page}) => page - 1)]
+  const on = [button("Next page", "›", ({page}) => page + 1), button("Last page", "»", ({pages}) => pages)]
+  const nav = element("nav", {className: "pager", ariaLabel: "Pages"}, [...back, words, ...on])
+  const paint = () => {
+    const {first, last, total, page, pages} = model.content
+    const figures = [first, last, total].map((number) => (number || 0).toLocaleString("en"))
+    words.textContent = `${figures[0]}–${figures[1]} of ${figures[2]}`
+    back.forEach((node) => { node.disabled = page <= 1 })
+    on.forEach((node) => { node.disabled = page >= pages })
+    nav.hidden = !total
+  }
+  return [nav, paint]
+}
+
+function emptyOf(model, ask) {
+  const box = element("div", {className: "empty"})
+  const paint = () => {
+    const {empty} = model.content
+    box.hidden = !empty
+    if (!empty) return
+    box.replaceChildren(element("h2", {textContent: empty.title}), element("p", {textContent: empty.text}))
+    if (!empty.clear) return
+    const button = element("button", {type: "button", textContent: "Clear filters"})
+    button.addEventListener("click", () => ask({clear: true}))
+    box.append(button)
+  }
+  return [box, paint]
+}
+
+function listenToRows(body, ask) {
+  const rowAt = (event) => event.target.closest("tr")
+  body.addEventListener("click", (event) => {
+    const row = rowAt(event)
+    const modified = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+    if (!row || modified || getSelection()?.type === "Range") return
+    event.preventDefault()
+    ask({open: row.dataset.number})
+  })
+  body.addEventListener("keydown", (event) => {
+    const row = rowAt(event)
+    if (event.key === "Enter" && row) ask({open: row.dataset.number})
+    const rows = [...body.children]
+    const at = rows.indexOf(row)
+    const next = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1}[event.key]
+    if (next === undefined || !rows[next]) return
+    event.preventDefault()
+    focusRow(rows, rows[next])
+  })
+}
+
+function focusRow(rows, row) {
+  rows.forEach((other) => { other.tabIndex = other === row ? 0 : -1 })
+  row.focus()
+}
+
+function makeAsk(model, el) {
+  const waiting = makeWaiting(el)
+  model.on("msg:custom", waiting.end)
+  return (question) => {
+    waiting.begin()
+    model.send_msg(question)
+  }
+}
+
+export function render({model, el}) {
+  const ask = makeAsk(model, el)
+  const [head, paintHead] = headOf(model, ask)
+  const [pager, paintPager] = pagerOf(model, ask)
+  const [empty, paintEmpty] = emptyOf(model, ask)
+  const body = element("tbody", {role: "rowgroup"})
+  const columns = element("colgroup", {}, COLUMNS.map(([name]) => element("col", {className: name})))
+  const table = element("table", {role: "table", ariaLabel: "Projects"}, [columns, head, body])
+  listenToRows(body, ask)
+  el.append(element("div", {className: "frame"}, [table, empty]), pager)
+  const paint = () => {
+    const focused = body.getRootNode().activeElement?.dataset?.number
+    body.replaceChildren(...(model.content.rows || []).map((values, at) => rowOf(model, values, at)))
+    const rows = [...body.children]
+    const again = rows.find((row) => row.dataset.number === focused)
+    if (again) focusRow(rows, again)
+    paintHead()
+    paintPager()
+    paintEmpty()
+  }
+  model.on("content", paint)
+  paint()
+}

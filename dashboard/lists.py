@@ -1,0 +1,41 @@
+"""The two parts of the list of projects: the bar that says which, and the table that shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+from panel.custom import JSComponent
+
+from dashboard.assets import asset
+
+
+class Asking(JSComponent):
+    """A component that sends the page questions (by on_msg), and is told when one has been answered."""
+
+    __abstract = True
+
+    def _handle_msg(self, data: Any) -> None:  # noqa: ARG002  # Panel's signature
+        # Messages, unlike parameters, are not held back by Panel for 50 ms; this runs after the on_msg callbacks.
+        self._send_msg({"answered": True})
+
+
+class FilterBar(Asking):
+    """Tabs with the number of projects of each status, the search box and the filters."""
+
+    tabs = param.List(default=[], doc="One a status: its value, label, count, address, and whether it is chosen.")
+    state = param.Dict(default={}, doc="What is chosen: search, material, country, ordered_from, ordered_to.")
+    choices = param.Dict(default={}, doc="Materials and countries to choose from, as (value, label).")
+
+    _esm = asset("dom.js", "filter_bar.js")
+    stylesheets = param.List(default=[asset("filter_bar.css")], item_type=str, nested_refs=True)
+
+
+class ProjectTable(Asking):
+    """One page of projects, with Status last; headings sort, a row opens its project."""
+
+    content = param.Dict(default={}, doc="The rows, how they are sorted, and which part of all they are.")
+    address = param.String(default="", doc="Where projects have their pages; without it rows are no links.")
+
+    _esm = asset("dom.js", "project_table.js")
+    stylesheets = param.List(default=[asset("project_table.css")], item_type=str, nested_refs=True)

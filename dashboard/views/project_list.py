@@ -1,0 +1,158 @@
+"""The list of projects: see what was ordered, filter, search, sort, and open one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import param
+from panel.viewable import Viewer
+
+from core.status import Status
+from core.times import now
+from dashboard import text
+from dashboard.lists import FilterBar, ProjectTable
+from dashboard.query import FILTERS, NEWEST_FIRST, NOTHING, SORTS, from_query, read, to_query, turn
+from dashboard.router import address_of
+from dashboard.rows import make_rows
+from dashboard.ui import Heading, screen
+
+if TYPE_CHECKING:
+    from core import Desk
+
+PAGE_SIZE = 50
+EXPORT = "/export/projects.csv"
+EMPTY_DESK = {
+    "title": "No projects yet",
+    "text": "They appear here as soon as orders come in. Read orders from files with: printdesk import FILE",
+    "clear": False,
+}
+NO_MATCH = {"title": "No project matches", "text": "Try other words, or look at all projects.", "clear": True}
+
+
+class ProjectList(Viewer):
+    """All projects of the service with their status; filters, search, sorting and pages."""
+
+    title = param.String(default="Projects", constant=True, doc="What this page is called.")
+    status: Any = param.Selector(default=None, objects=[None, *Status], doc="Only this status; None shows all.")
+    search = param.String(default="", doc="Text to find in numbers, titles, customers, addresses and files.")
+    material = param.String(default="", doc="Only projects with an item of this material.")
+    country = param.String(default="", doc="Only projects that go to this country (two letters).")
+    ordered_from = param.CalendarDate(default=None, allow_None=True, doc="First day of ordering.")
+    ordered_to = param.CalendarDate(default=None, allow_None=True, doc="Last day of ordering.")
+    sort: Any = param.Selector(default=NEWEST_FIRST, objects=SORTS, doc="Column to sort by; - is largest first.")
+    page = param.Integer(default=1, bounds=(1, None), doc="Which page of 50.")
+    counts = param.Series(doc="How many projects pass the other filters, by status.")
+    total = param.Integer(default=0, doc="How many projects pass all filters.")
+    rows = param.DataFrame(doc="The projects of this page, as the desk returned them.")
+    opened = param.String(default="", doc="Number of the project that was opened last.")
+    address = param.String(default="", constant=True, doc="Where this page is served; without it, no links.")
+
+    # the above as text, for the parts of the screen
+    tabs = param.List(precedence=-1, doc="One a status, with its count.")
+    filters = param.Dict(precedence=-1, doc="The filters beside the status.")
+    content = param.Dict(precedence=-1, doc="The rows, and which part of all they are.")
+    actions = param.List(precedence=-1, doc="Links for all that is shown.")
+
+    def __init__(self, desk: Desk, **params: Any) -> None:
+        self._desk = desk
+        self._last: tuple[dict[str, Any], int] | None = None
+        super().__init__(**params)
+        bar = FilterBar(tabs=self.param.tabs, state=self.param.filters, choices=self._choices())
+        bar.on_msg(self._on_bar)
+        table = ProjectTable(content=self.param.content, address=self.address)
+        table.on_msg(self._on_table)
+        self._layout = screen(Heading(title=self.title, actions=self.param.actions), bar, table)
+
+    def __panel__(self) -> Any:
+        return self._layout
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What is shown, as the query of an address."""
+        return to_query(self.param.values())
+
+    def restore(self, query: Mapping[str, str]) -> None:
+        """Show what the query of an address says; what makes no sense in it is ignored."""
+        self._last = None
+        self.param.update(from_query(query))
+
+    @param.depends(*FILTERS, "sort", "page", watch=True, on_init=True)
+    def load(self) -> None:
+        """Read the projects again; other filters or another order begin with the first page."""
+        asked = {name: getattr(self, name) for name in (*FILTERS, "sort")}
+        before, self._last = self._last, (asked, self.page)
+        if before is not None and before[0] != asked and before[1] == self.page != 1:
+            self.page = 1
+            return
+        filters = {name: asked[name] or None for name in FILTERS}
+        counts = self._desk.projects.counts(**filters | {"status": None})
+        total = int(counts[self.status] if self.status else counts.sum())
+        if self.page > _pages(total):
+            self.page = _pages(total)
+            return
+        start = (self.page - 1) * PAGE_SIZE
+        rows = self._desk.projects.table(**filters, sort=self.sort, limit=PAGE_SIZE, offset=start)
+        self.param.update(counts=counts, total=total, rows=rows)
+
+    @param.depends("rows", watch=True)
+    def _show(self) -> None:
+        state = self.param.values()
+        self.param.update(
+            tabs=[self._tab(None, "All"), *(self._tab(status, str(status)) for status in Status)],
+            filters={name: str(state[name] or "") for name in FILTERS if name != "status"},
+            content=self._content(),
+            actions=self._export(),
+        )
+
+    def _tab(self, status: Status | None, label: str) -> list[Any]:
+        count = self.counts[status] if status else self.counts.sum()
+        query = to_query(self.param.values() | {"status": status, "page": 1})
+        href = address_of(self.address, query) if self.address else ""
+        return [status or "", label, f"{count:,}", href, status == self.status]
+
+    def _content(self) -> dict[str, Any]:
+        first = (self.page - 1) * PAGE_SIZE
+        unfiltered = all(getattr(self, name) == usual for name, usual in NOTHING.items())
+        return {
+            "rows": make_rows(self.rows, self._desk.settings.zone, now()),
+            "sort": self.sort,
+            "page": self.page,
+            "pages": _pages(self.total),
+            "first": first + 1,
+            "last": first + len(self.rows),
+            "total": self.total,
+            "opened": self.opened,
+            "empty": None if self.total else EMPTY_DESK if unfiltered else NO_MATCH,
+        }
+
+    def _export(self) -> list[tuple[str, str, bool]]:
+        query = to_query(self.param.values() | {"page": 1})
+        return [("Export CSV", address_of(EXPORT, query), True)] if self.address and self.total else []
+
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        known = self._desk.projects.choices()
+        countries = sorted(((code, text.country(code)) for code in known["country"]), key=lambda pair: pair[1])
+        return {"material": [(name, name) for name in known["material"]], "country": countries}
+
+    def _on_bar(self, event: Any) -> None:
+        if "clear" in event.data:
+            self.param.update(**NOTHING | {"status": self.status})
+        else:
+            self.param.update(**{name: read(name, text) for name, text in event.data.items() if name in FILTERS})
+
+    def _on_table(self, event: Any) -> None:
+        match event.data:
+            case {"sort": column}:
+                self.sort = turn(self.sort, column)
+            case {"page": page}:
+                self.page = max(1, int(page))
+            case {"open": number}:
+                self.opened = number
+            case {"clear": _}:
+                self.param.update(**NOTHING)
+
+
+def _pages(total: int) -> int:
+    return max(1, math.ceil(total / PAGE_SIZE))
