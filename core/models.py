@@ -37,8 +37,8 @@ def examine(source: str | Path | IO[bytes], file_name: str) -> tuple[ModelFacts,
 
 def kind_of(file_name: str) -> str | None:
     """The format that a file name promises, or None when it is not one that can be measured."""
-    kind = file_name.rpartition(".")[2].lower()
-    return kind if kind in FORMATS else None
+    _, dot, kind = file_name.lower().rpartition(".")
+    return kind if dot and kind in FORMATS else None
 
 
 def _ask_child(source: str | Path | IO[bytes], file_name: str, picture: bool) -> tuple[ModelFacts, bytes | None]:

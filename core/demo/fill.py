@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from core import times
@@ -20,7 +21,7 @@ from core.store.load import load, record_files
 from core.times import to_micros
 
 SEED = 20_260
-BATCH = 20_000  # projects: bounds the memory
+BATCH = 10_000  # projects: bounds the memory
 
 Progress = Callable[[str, int, int], None]
 
@@ -42,11 +43,17 @@ def fill(
     moment = now or times.now()
     report = progress or (lambda *_: None)
     report("Making models", 0, 1)
-    library = make_library(seed)
-    papers = make_papers(library)
+    library, papers = _goods(seed)
     _store_files(desk, library, papers, to_micros(moment - timedelta(days=days or span(projects))))
     plans = make_plans(projects, seed=seed, now=moment, days=days or span(projects), library=library, papers=papers)
     return load(desk.database, _batches(desk, plans), lambda what, done, total: report(what, done, total or projects))
+
+
+@lru_cache(maxsize=2)
+def _goods(seed: int) -> tuple[list[ModelFile], dict[str, list[Paper]]]:
+    """Models and papers: a process that fills several desks, as tests do, makes them once."""
+    library = make_library(seed)
+    return library, make_papers(library)
 
 
 def _store_files(desk: Desk, library: list[ModelFile], papers: dict[str, list[Paper]], at: int) -> None:
