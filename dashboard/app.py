@@ -17,7 +17,7 @@ from dashboard.query import START, from_query
 from dashboard.router import PATTERNS, PROJECTS, Place, Router, address_of, find, project_address
 from dashboard.sessions import release_with_session
 from dashboard.ui import Column, MenuList, Page
-from dashboard.views.not_found import NotFound
+from dashboard.views.notice import Notice
 from dashboard.views.project_list import ProjectList
 
 if TYPE_CHECKING:
@@ -28,16 +28,20 @@ log = logging.getLogger(__name__)
 MENU = [{"label": "Projects", "icon": "view_list", "href": PROJECTS}]
 
 
+def explain(error: Exception) -> str:
+    """The sentence for a person: the desk's own, or a reference to what the log says about anything else."""
+    if isinstance(error, DeskError):
+        return str(error)
+    reference = uuid.uuid4().hex[:8]
+    log.error("Error %s in the dashboard", reference, exc_info=error)
+    return f"Something went wrong. The log says more under the reference {reference}."
+
+
 def tell_user(error: Exception) -> None:
     """The one place where an error in a callback becomes a sentence on the screen."""
-    if isinstance(error, DeskError):
-        message = str(error)
-    else:
-        reference = uuid.uuid4().hex[:8]
-        log.error("Error %s in the dashboard", reference, exc_info=error)
-        message = f"Something went wrong and nothing was changed. Reference for the log: {reference}."
+    sentence = explain(error)
     if pn.state.notifications is not None:
-        pn.state.notifications.error(message, duration=8000)
+        pn.state.notifications.error(sentence, duration=8000)
 
 
 class Session:
@@ -80,7 +84,9 @@ class Session:
         try:
             self._view = self._build(place)
         except UnknownProject as error:
-            self._view = NotFound(sentence=str(error))
+            self._view = Notice(title="Project not found", sentence=str(error))
+        except Exception as error:  # noqa: BLE001  # else Panel shows the traceback as a page
+            self._view = Notice(title="This page cannot be shown", sentence=explain(error))
         self._place = place
         self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
         if self._content.objects != [self._view]:
@@ -94,7 +100,7 @@ class Session:
                 return dashboard.ProjectDetail(self._desk, number=place.number)
             case "project view":
                 return dashboard.ProjectView(self._desk, number=place.number)
-        return NotFound()
+        return Notice()
 
     def _projects(self, query: dict[str, str]) -> ProjectList:
         view = self._views.get("projects")

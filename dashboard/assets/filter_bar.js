@@ -24,6 +24,7 @@ function makeAsk(model, el) {
     next = null
     if (change) ask(change)
   })
+  ask.isUnderWay = () => underWay
   return ask
 }
 
@@ -109,9 +110,9 @@ function makeSearch(model, ask) {
     } else input.blur()
   })
   const paint = () => {
-    // an answer to what was typed before must not overwrite what is being typed now
+    // an answer to what was typed a moment ago must not overwrite what is being typed now
     const told = model.state.search || ""
-    if (told !== sent) input.value = sent = told
+    if (told !== sent && !ask.isUnderWay()) input.value = sent = told
   }
   input.value = sent
   return [element("div", {className: "search", role: "search"}, [input]), paint, input]

@@ -1,4 +1,4 @@
-"""A page for addresses that lead nowhere: says so, and leads back."""
+"""A page for when there is nothing to show: says why, and leads back."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from dashboard.router import PROJECTS
 from dashboard.ui import Heading, screen
 
 
-class NotFound(Viewer):
-    """What is shown for an unknown address or project, with the way back to all projects."""
+class Notice(Viewer):
+    """What is shown for an unknown address or project, or after an error, with the way back to all projects."""
 
     title = param.String(default="Page not found", constant=True, doc="What this page is called.")
-    sentence = param.String(default="There is no page at this address.", constant=True, doc="What is missing.")
+    sentence = param.String(default="There is no page at this address.", constant=True, doc="What is the matter.")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -24,3 +24,6 @@ class NotFound(Viewer):
 
     def __panel__(self) -> Any:
         return self._layout
+
+    def load(self) -> None:
+        """Nothing to read again."""
