@@ -1,5 +1,7 @@
 """Real databases for tests: a PostgreSQL server of our own, and empty desks copied from a migrated one."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import tempfile
@@ -56,6 +58,12 @@ class PostgresDesks:
         core.connect(as_text(server.set(database=self.TEMPLATE)), data=folder).close()
 
     @contextmanager
+    def opened(self, folder: Path) -> Iterator[core.Desk]:
+        """A desk on a database of its own."""
+        with self.fresh() as url, core.connect(url, user="ada", data=_inside(folder)) as desk:
+            yield desk
+
+    @contextmanager
     def fresh(self) -> Iterator[str]:
         """The URL of a database of its own, dropped after the block."""
         name = f"desk_{uuid.uuid4().hex}"
@@ -78,6 +86,17 @@ class SqliteDesks:
     def fresh(self, folder: Path) -> str:
         """The URL of a file of its own in *folder*."""
         return f"sqlite:///{shutil.copy(self.template, folder / 'printdesk.db')}"
+
+    @contextmanager
+    def opened(self, folder: Path) -> Iterator[core.Desk]:
+        """A desk on a file of its own in *folder*."""
+        own = _inside(folder)
+        with core.connect(self.fresh(own), user="ada", data=own) as desk:
+            yield desk
+
+
+def _inside(folder: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=folder))
 
 
 def as_text(url: URL) -> str:

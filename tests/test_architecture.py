@@ -19,9 +19,7 @@ def name(path: Path) -> str:
 
 
 def files(folder: str, *, besides: str = "none") -> list[Path]:
-    return [
-        path for path in CODE if name(path).startswith(f"{folder}/") and not name(path).startswith(besides)
-    ]
+    return [path for path in CODE if name(path).startswith(f"{folder}/") and not name(path).startswith(besides)]
 
 
 def imported(path: Path) -> set[str]:
@@ -38,9 +36,7 @@ def imported(path: Path) -> set[str]:
 
 def run(script: str) -> None:
     """Run *script* in a process of its own, for this one has imported everything already."""
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import random
 import sqlite3
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import psutil
 import sqlalchemy as sa
 
-from core.errors import StoreError
+from core.errors import DatabaseBusy, StoreError
 
 # SQLite's WAL can be corrupted by several connections in 3.7.0-3.51.2, apart from these backports (sqlite.org/wal.html).
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -27,10 +29,12 @@ _NETWORK = {
     "fuse.davfs",
     "fuse.rclone",
 }
+_PATIENCE = 10  # seconds
+_BUSY_TIMEOUT = f"PRAGMA busy_timeout = {_PATIENCE * 1000}"
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    "PRAGMA busy_timeout = 10000",
+    _BUSY_TIMEOUT,
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -65536",
@@ -101,8 +105,34 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     # A writer takes its lock at once: a deferred BEGIN fails half-way when another writer was faster.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        _take_write_lock(connection.connection.driver_connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_write_lock(connection: Any) -> None:
+    """
+    Begin a writing transaction; raises DatabaseBusy when others hold the lock for too long.
+
+    SQLite's own waiting sleeps longer and longer, up to 100 ms, so that among several writers one may wait for
+    seconds. Asking again after a few milliseconds, the same for all, is fair.
+    """
+    last = time.monotonic() + _PATIENCE
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite_module().OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                if time.monotonic() > last:
+                    raise DatabaseBusy from error
+            time.sleep(random.uniform(0.002, 0.008))  # noqa: S311  # jitter
+    finally:
+        connection.execute(_BUSY_TIMEOUT)
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:

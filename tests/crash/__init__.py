@@ -1,0 +1,1 @@
+"""Races, crashes, full disks: what the desk promises when things go wrong."""
