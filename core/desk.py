@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from core.files import FileStore
+from core.gallery import Gallery
 from core.names import number_of
 from core.outbox import Outbox
 from core.projects import Projects
@@ -23,6 +24,7 @@ class Desk:
         self.database = Database(settings.url)
         self._prepare(upgrade)
         self.files = FileStore(settings.files_place)
+        self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
         self.items = Table("items", self.database, settings)
         self.events = Table("events", self.database, settings)

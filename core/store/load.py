@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from core.project import ModelFacts
 from core.store import schema
 from core.store.changes import add_file
 from core.store.database import Database
+from core.store.models import add_facts
 from core.store.suspend import Suspended
 from core.times import DAY
 
@@ -60,10 +60,7 @@ def record_files(
     def work(connection: sa.Connection) -> None:
         for sha256, size in files:
             add_file(connection, {"sha256": sha256, "size": size, "stored_at": at})
-        known = set(connection.execute(sa.select(schema.models.c.sha256)).scalars())
-        rows = [{"sha256": one, **asdict(fact), "measured_at": at} for one, fact in facts.items() if one not in known]
-        if rows:
-            connection.execute(schema.models.insert(), rows)
+        add_facts(connection, facts, at)
 
     database.write(work)
 

@@ -1,0 +1,33 @@
+"""What is known of model files, by the sha256 of their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+
+import sqlalchemy as sa
+
+from core.project import ModelFacts
+from core.store import schema
+
+_NAMES = tuple(field.name for field in fields(ModelFacts))
+_FACTS = sa.select(*(schema.models.c[name] for name in _NAMES)).where(schema.models.c.sha256 == sa.bindparam("sha256"))
+# Only for a file that the desk still has, and only once: two may have measured it at the same time.
+_COLUMNS = ", ".join(("sha256", *_NAMES, "measured_at"))
+_VALUES = ", ".join(f":{name}" for name in (*_NAMES, "measured_at"))
+_ADD = sa.text(
+    f"INSERT INTO models ({_COLUMNS}) SELECT sha256, {_VALUES} FROM files WHERE sha256 = :sha256 ON CONFLICT DO NOTHING"
+).bindparams(*(sa.bindparam(name, type_=schema.models.c[name].type) for name in (*_NAMES, "measured_at")))
+
+
+def facts_of(connection: sa.Connection, sha256: str) -> ModelFacts | None:
+    """The facts of a model file; None when nobody has measured it."""
+    row = connection.execute(_FACTS, {"sha256": sha256}).mappings().one_or_none()
+    return ModelFacts(**row) if row is not None else None
+
+
+def add_facts(connection: sa.Connection, facts: Mapping[str, ModelFacts], at: int) -> None:
+    """Record what models are; those that are known stay as they are, and unknown files are passed over."""
+    rows = [{"sha256": sha256, **asdict(one), "measured_at": at} for sha256, one in facts.items()]
+    if rows:
+        connection.execute(_ADD, rows)
