@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +17,8 @@ STL = trimesh.creation.box((20, 30, 10)).export(file_type="stl")
 
 
 @pytest.fixture
-def gallery(desk: core.Desk, tmp_path: Path) -> Gallery:
-    return Gallery(desk.database, desk.files, tmp_path / "thumbnails")
+def gallery(desk: core.Desk) -> Gallery:
+    return desk.gallery
 
 
 def placed(desk: core.Desk, order: Any, name: str, content: bytes) -> str:
@@ -31,7 +30,7 @@ def placed(desk: core.Desk, order: Any, name: str, content: bytes) -> str:
 
 
 def test_a_picture_is_drawn_once_and_the_facts_belong_to_the_project(
-    desk: core.Desk, gallery: Gallery, order: Any, tmp_path: Path
+    desk: core.Desk, gallery: Gallery, order: Any
 ) -> None:
     sha256 = placed(desk, order, "box.stl", STL)
     assert desk.projects.get("P-000001").items[0].model is None
