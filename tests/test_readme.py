@@ -54,9 +54,9 @@ def test_every_place_that_the_readme_names_exists() -> None:
 def test_every_command_that_the_readme_names_exists() -> None:
     import typer
 
-    from dashboard.cli import app
+    from dashboard.cli.app import make_app
 
-    known = set(typer.main.get_command(app).commands)
+    known = set(typer.main.get_command(make_app()).commands)
     named = {words[1] for words in commands() if len(words) > 1 and not words[1].startswith("-")}
     assert named <= known
     assert {"demo", "serve", "import", "check", "backup"} <= named

@@ -36,7 +36,14 @@ def prepare(database: Database) -> None:
 
 
 def upgrade(database: Database, target: str = HEAD) -> None:
-    """Take the database to *target* in one transaction; one process at a time does it, others wait."""
+    """
+    Take the database to *target* in one transaction; one process at a time does it, others wait.
+
+    Raises DatabaseTooNew for a database that a newer version has written.
+    """
+    found = revision(database)
+    if found is not None and found > HEAD:
+        raise DatabaseTooNew(found)
     # Imported here: a desk that needs no upgrade starts without Alembic.
     from alembic import command
     from alembic.config import Config

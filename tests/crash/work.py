@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from core import Desk, connect
@@ -88,3 +89,15 @@ def write_until_killed(url: str, folder: Path, user: str, log: Path) -> None:
             for target in chance.choice([("Printing", "Shipped"), ("Canceled",), ("Printing", "Canceled")]):
                 desk.projects.move(number, target, message="News.", reason="no longer wanted")
                 os.write(note, f"{number} {target}\n".encode())
+
+
+@dataclass(frozen=True)
+class Create:
+    """Opens a desk at the same moment as others do."""
+
+    url: str
+    folder: Path
+
+    def __call__(self) -> None:
+        meet()
+        connect(self.url, data=self.folder).close()
