@@ -61,8 +61,7 @@ def fill(desk: core.Desk) -> list[str]:
 def place(desk: core.Desk) -> str | None:
     try:
         return desk.projects.place(order(title="Bracket " * 20)).number
-    except StorageFull as full:
-        assert str(full).startswith("The disk is full")
+    except StorageFull:
         return None
 
 
