@@ -17,6 +17,7 @@ from functools import partial
 from core import times
 from core.errors import DeskError, NothingToRetry, StoreError
 from core.mail import Outgoing, build_mail, sender_address
+from core.names import fold_line
 from core.outcome import Outcome, Result
 from core.senders import Sender, Session
 from core.settings import Settings
@@ -94,9 +95,7 @@ class Outbox:
         """How much waits, how much failed, and where mail goes."""
         with self._store.reading() as connection:
             counts = sql.counts(connection)
-        return Summary(
-            counts["queued"] + counts["sending"], counts["failed"], self._sender.place, self._sender.final
-        )
+        return Summary(counts["queued"] + counts["sending"], counts["failed"], self._sender.place, self._sender.final)
 
     def _claim(self) -> Outgoing | None:
         now = self._now()
@@ -128,7 +127,8 @@ class Outbox:
 
     def _write_down(self, message: Outgoing, outcome: Outcome) -> None:
         now = self._now()
-        due_at, detail, again = now, outcome.detail, outcome.result is Result.RETRY
+        # What a server says may hold anything, also what a database refuses.
+        due_at, detail, again = now, fold_line(outcome.detail)[:500], outcome.result is Result.RETRY
         if again and message.attempts >= TRIES:
             again, detail = False, f"Given up after {TRIES} tries. {detail}"
         if again:

@@ -15,7 +15,7 @@ from core.smtp_server import SmtpServer, Unreachable, answer, reason
 # Answers that blame how the desk is set up (no or wrong login, no encryption), not this message.
 _SETUP = {530, 534, 535, 538}
 # RFC 5321, 4.5.3.2.6: giving up early on the answer to the whole mail is how customers get it twice.
-_PATIENCE = 15
+_PATIENCE = 10
 
 
 class SmtpSender:

@@ -48,17 +48,10 @@ class SmtpServer:
             raise _bad_url("it does not begin with smtp:// or smtps://")
         if not parts.hostname or parts.path not in ("", "/") or parts.fragment:
             raise _bad_url("it needs a host and no path")
-        options = dict(parse_qsl(parts.query, keep_blank_values=True))
-        user, password, tls = (
-            unquote(parts.username or ""),
-            unquote(parts.password or ""),
-            parts.scheme == "smtps",
-        )
-        starttls = options.pop("starttls", "required" if user else "auto")
-        if options or starttls not in _STARTTLS:
-            raise _bad_url(f"the only option is starttls, one of {', '.join(_STARTTLS)}")
+        user, tls = unquote(parts.username or ""), parts.scheme == "smtps"
+        starttls = _starttls(parts.query, "required" if user else "auto")
         port = port or (465 if tls else 587 if user else 25)
-        return cls(parts.hostname, port, tls, starttls, user, password, timeout)
+        return cls(parts.hostname, port, tls, starttls, user, unquote(parts.password or ""), timeout)
 
     def connect(self) -> smtplib.SMTP:
         """A connection that is encrypted and logged in as the URL asks for; raises Unreachable."""
@@ -95,6 +88,14 @@ class SmtpServer:
     def _login(self, smtp: smtplib.SMTP) -> None:
         if self.user:
             smtp.login(self.user, self.password)
+
+
+def _starttls(query: str, default: str) -> str:
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    starttls = options.pop("starttls", default)
+    if options or starttls not in _STARTTLS:
+        raise _bad_url(f"the only option is starttls, one of {', '.join(_STARTTLS)}")
+    return starttls
 
 
 def _bad_url(why: str) -> SettingsError:

@@ -57,13 +57,8 @@ def claim(connection: sa.Connection, worker: str, now: int, lease: int) -> Outgo
         if due is None:
             continue
         if state == "sending":
-            _note(
-                connection,
-                due.id,
-                now,
-                "interrupted",
-                f"{due.leased_by} has not come back; it may have been sent",
-            )
+            lost = f"{due.leased_by} has not come back; it may have been sent"
+            _note(connection, due.id, now, "interrupted", lost)
         row = connection.execute(_CLAIM, {"claimed": due.id, "worker": worker, "until": now + lease}).one()
         return Outgoing(**{**row._mapping, "created_at": from_micros(row.created_at)})
     return None
@@ -90,11 +85,9 @@ def finish(
         & (messages.c.attempts == message.attempts)
     )
     sent = state == "sent"
-    values = {"state": state, "error": None if sent else detail, "sent_at": now if sent else None}
-    changed = connection.execute(
-        messages.update().where(held).values(leased_by=None, due_at=due_at, **values)
-    )
-    return changed.rowcount == 1
+    values = {"error": None if sent else detail, "sent_at": now if sent else None, "leased_by": None}
+    changed = messages.update().where(held).values(state=state, due_at=due_at, **values)
+    return connection.execute(changed).rowcount == 1
 
 
 def requeue(connection: sa.Connection, message_id: int, now: int, actor: str) -> bool:
@@ -124,7 +117,5 @@ def _note(connection: sa.Connection, message_id: int, now: int, outcome: str, de
     """Append to the attempts of a message, if it still exists."""
     row = sa.select(messages.c.id, sa.literal(now, sa.BigInteger), sa.literal(outcome), sa.literal(detail))
     connection.execute(
-        attempts.insert().from_select(
-            ["message_id", "at", "outcome", "detail"], row.where(messages.c.id == message_id)
-        )
+        attempts.insert().from_select(["message_id", "at", "outcome", "detail"], row.where(messages.c.id == message_id))
     )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core import Desk
 from core.errors import NothingToRetry
 from core.outbox import TRIES, Outbox, Summary, pause_after
 from core.senders import MaildirSender
 from core.settings import read_settings
+from core.smtp import SmtpSender
 from core.store.database import Database
 from tests.outboxes import Clock, outbox_to, queue, rows, states, tries
-from tests.smtp_server import Inbox
+from tests.smtp_server import Inbox, ScriptedServer
 
 
 def test_a_bad_message_never_blocks_the_others(store: Database, inbox: Inbox) -> None:
@@ -48,6 +52,26 @@ def test_odd_characters_in_a_stored_message_do_not_stop_it(store: Database, inbo
     (mail,) = inbox.mails
     assert (mail["Subject"], mail["Bcc"]) == ("a b c", None)
     assert inbox.envelopes[0].rcpt_tos == [rows(store)[0].recipient]
+
+
+def test_an_answer_that_no_database_can_store_does_not_stop_anything(store: Database) -> None:
+    queue(store)
+    with ScriptedServer("rcpt", "550 \0\x1b[31m\N{LINE SEPARATOR}") as server:
+        outbox_to(server.url, store, Clock()).deliver_once()
+    assert rows(store)[0].error == "The mail server refused RCPT: 550  [31m by script"
+
+
+def test_what_is_previewed_is_stored_and_received(desk: Desk, order: Callable[..., Any], inbox: Inbox) -> None:
+    project = desk.projects.place(order(title="Größe {reason}", customer={"name": "Meyer, Ada"}))
+    preview = desk.projects.preview(project.number, "Printing", message="Dear {customer},\n.\nsoon!")
+    desk.projects.move(project.number, "Printing", message="Dear {customer},\n.\nsoon!")
+    assert Outbox(desk.database, SmtpSender(inbox.url), desk.settings).deliver_once() == 1
+    (stored,) = desk.projects.get(project.number).messages
+    (mail,) = inbox.mails
+    received = mail.get_content().replace("\r\n", "\n").removesuffix("\n")
+    assert (preview.subject, preview.body) == (stored.subject, stored.body) == (mail["Subject"], received)
+    assert "Größe {reason}" in received
+    assert mail["To"].addresses[0].display_name == "Meyer, Ada"
 
 
 def test_pauses_double_up_to_four_hours_and_end_after_about_three_days(store: Database) -> None:
