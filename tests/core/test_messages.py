@@ -17,9 +17,7 @@ from core.mail import Outgoing, build_mail, mail_address, sender_address, to_byt
 from core.messages import PLACEHOLDERS, Facts, compose, load, message_id_for, suggest
 
 TEMPLATES = ("printing", "shipped", "canceled", "answer")
-ANYTHING = st.text(st.characters(), max_size=80) | st.text(
-    st.sampled_from("{} ab\r\n\u2028\x00é,<>@"), max_size=40
-)
+ANYTHING = st.text(st.characters(), max_size=80) | st.text(st.sampled_from("{} ab\r\n\u2028\x00é,<>@"), max_size=40)
 
 
 def facts(**changes: str) -> Facts:
@@ -90,18 +88,14 @@ def test_staff_may_use_every_placeholder() -> None:
     assert "Ada Meyer P-000123 Bracket set Printing Fab & Co out of PA12 DHL Parcel" in body
 
 
-@pytest.mark.parametrize(
-    "word", ["adress", "customer.email", "customer!r", "message", "comment", " name ", "Title"]
-)
+@pytest.mark.parametrize("word", ["adress", "customer.email", "customer!r", "message", "comment", " name ", "Title"])
 def test_an_unknown_placeholder_is_refused_with_its_name_and_the_known_ones(word: str) -> None:
     with pytest.raises(UnknownPlaceholder, match=r"Known ones: \{customer\}, \{number\}") as refusal:
         compose("printing", facts(), f"Dear {{{word}}}")
     assert word.strip() in str(refusal.value)
 
 
-@pytest.mark.parametrize(
-    "text", ["{", "}", "{}", "{0}", "{ }", "a { b", "${title}}", "%(title)s", "$title", "{\n}"]
-)
+@pytest.mark.parametrize("text", ["{", "}", "{}", "{0}", "{ }", "a { b", "${title}}", "%(title)s", "$title", "{\n}"])
 def test_other_braces_and_dollars_are_ordinary_characters(text: str) -> None:
     expected = text.replace("{title}", "Bracket set")
     assert f"\n\n{expected}\n\n" in compose("printing", facts(), text).body
@@ -171,9 +165,7 @@ def test_nothing_in_a_message_adds_a_header_or_a_recipient(name: str, subject: s
     }
 
 
-@pytest.mark.parametrize(
-    "name", ["Meyer, Ada", '"Bob" O\'Neil', "eve@evil.example, Ada", "Müller, Söhne & Co.", "a\\"]
-)
+@pytest.mark.parametrize("name", ["Meyer, Ada", '"Bob" O\'Neil', "eve@evil.example, Ada", "Müller, Söhne & Co.", "a\\"])
 def test_a_name_with_a_comma_stays_the_name_of_one_recipient(name: str) -> None:
     (address,) = sent(recipient_name=name)["To"].addresses
     assert (address.display_name, address.addr_spec) == (name, "ada@example.com")

@@ -67,9 +67,7 @@ def secure_inbox(context: ssl.SSLContext) -> Iterator[Inbox]:
 
 
 def test_a_real_server_receives_what_was_written(inbox: Inbox) -> None:
-    outcomes = send(
-        SmtpSender(inbox.url), mail(body=".\n..dots\n.\nGrüße"), mail(recipient="bob@example.com")
-    )
+    outcomes = send(SmtpSender(inbox.url), mail(body=".\n..dots\n.\nGrüße"), mail(recipient="bob@example.com"))
     assert outcomes == [Outcome(Result.SENT, "250 kept")] * 2
     assert [envelope.rcpt_tos for envelope in inbox.envelopes] == [["ada@example.com"], ["bob@example.com"]]
     assert inbox.envelopes[0].mail_from == "orders@localhost"
@@ -113,9 +111,7 @@ def test_a_refused_login_is_not_the_fault_of_the_message(secure_inbox: Inbox, tr
     assert "wrong-word" not in outcomes[0].detail
 
 
-def test_a_server_that_wants_a_login_is_not_the_fault_of_the_message(
-    secure_inbox: Inbox, trusted: None
-) -> None:
+def test_a_server_that_wants_a_login_is_not_the_fault_of_the_message(secure_inbox: Inbox, trusted: None) -> None:
     (outcome,) = send(SmtpSender(f"smtp://localhost:{secure_inbox.port}"), mail())
     assert (outcome.result, outcome.detail[:36]) == (Result.RETRY, "The mail server refused MAIL: 530 5.")
 
@@ -129,9 +125,7 @@ def test_a_certificate_nobody_vouches_for_is_refused(secure_inbox: Inbox) -> Non
 def test_smtps_is_encrypted_from_the_first_byte(context: ssl.SSLContext, trusted: None) -> None:
     with serving(Inbox(), ssl_context=context) as inbox:
         assert send(SmtpSender(f"smtps://127.0.0.1:{inbox.port}"), mail())[0].result is Result.SENT
-        assert (
-            send(SmtpSender(f"smtp://127.0.0.1:{inbox.port}", timeout=0.2), mail())[0].result is Result.RETRY
-        )
+        assert send(SmtpSender(f"smtp://127.0.0.1:{inbox.port}", timeout=0.2), mail())[0].result is Result.RETRY
 
 
 @pytest.mark.parametrize("starttls", ["", "?starttls=required", "?starttls=auto"])
