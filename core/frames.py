@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ from core.names import number_of
 from core.status import Status
 
 STATUS_DTYPE = pd.CategoricalDtype([str(status) for status in Status], ordered=True)
+TEXT_DTYPE = pd.StringDtype(na_value=np.nan)
+MOMENT_DTYPE = pd.DatetimeTZDtype("us", "UTC")
+_STATUS_INDEX = pd.CategoricalIndex(list(map(str, Status)), dtype=STATUS_DTYPE, name="status")
 _STATUS_CODES = {str(status): code for code, status in enumerate(Status)}
 _NOT_A_TIME = np.iinfo(np.int64).min
 
@@ -32,31 +35,41 @@ def frame(rows: Sequence[Sequence[Any]], kinds: dict[str, str]) -> pd.DataFrame:
     """
     columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
     named = dict(zip(kinds, columns, strict=True))
-    return pd.DataFrame({name: _column(named, name, kind) for name, kind in kinds.items()})
+    # A conversion costs more than its values do, so all columns of a kind go through one and are cut apart again.
+    ready = _cut(_of_kind(kinds, "number", "text"), _texts(named, kinds), len(rows))
+    ready |= _cut(_of_kind(kinds, "moment"), moments(_joined(named, _of_kind(kinds, "moment"))), len(rows))
+    for name, kind in kinds.items():
+        if name not in ready:
+            ready[name] = _column(named, name, kind)
+    return pd.DataFrame({name: ready[name] for name in kinds}, copy=False)
+
+
+def _of_kind(kinds: dict[str, str], *wanted: str) -> list[str]:
+    return [name for name, kind in kinds.items() if kind in wanted]
+
+
+def _joined(named: dict[str, Any], names: list[str]) -> list[Any]:
+    return [value for name in names for value in named[name]]
+
+
+def _cut(names: list[str], values: Any, length: int) -> dict[str, Any]:
+    return {name: values[at * length : (at + 1) * length] for at, name in enumerate(names)}
+
+
+def _texts(named: dict[str, Any], kinds: dict[str, str]) -> Any:
+    values: list[Any] = []
+    for name in _of_kind(kinds, "number", "text"):
+        values += map(number_of, named[name]) if kinds[name] == "number" else named[name]
+    return pd.array(values, dtype=TEXT_DTYPE)
 
 
 def _column(named: dict[str, Any], name: str, kind: str) -> Any:
     values = named[name]
-    match kind:
-        case "number":
-            return _text([number_of(value) for value in values])
-        case "whole":
-            return np.array(values, dtype=np.int64)
-        case "money":
-            decimals = _decimals(named["currency"])
-            return np.array(values, dtype=np.float64) / decimals
-        case "moment":
-            return moments(values)
-        case "status":
-            return statuses(values)
-        case "truth":
-            return np.array(values, dtype=np.bool_)
-        case _:
-            return _text(values)
-
-
-def _text(values: Iterable[Any]) -> Any:
-    return pd.array(list(values), dtype="str")
+    if kind == "money":
+        return np.array(values, dtype=np.float64) / _decimals(named["currency"])
+    if kind == "status":
+        return statuses(values)
+    return np.array(values, dtype=np.int64 if kind == "whole" else np.bool_)
 
 
 def _decimals(currencies: Sequence[str]) -> Any:
@@ -64,10 +77,10 @@ def _decimals(currencies: Sequence[str]) -> Any:
     return np.array([factors[currency] for currency in currencies], dtype=np.float64)
 
 
-def moments(values: Sequence[int | None]) -> pd.DatetimeIndex:
+def moments(values: Sequence[int | None]) -> Any:
     """Microseconds as UTC moments; None is no moment."""
     micros = np.array([_NOT_A_TIME if value is None else value for value in values], dtype=np.int64)
-    return pd.DatetimeIndex(micros.view("M8[us]")).tz_localize("UTC")
+    return pd.array(micros.view("M8[us]"), dtype=MOMENT_DTYPE)
 
 
 def statuses(values: Sequence[str | None]) -> pd.Categorical:
@@ -78,5 +91,4 @@ def statuses(values: Sequence[str | None]) -> pd.Categorical:
 
 def counts_series(counts: dict[Status, int]) -> pd.Series[int]:
     """Numbers of projects, indexed by status, all four always there."""
-    index = pd.CategoricalIndex([str(status) for status in counts], dtype=STATUS_DTYPE, name="status")
-    return pd.Series(list(counts.values()), index=index, dtype="int64", name="projects")
+    return pd.Series([counts[status] for status in Status], index=_STATUS_INDEX, dtype="int64", name="projects")

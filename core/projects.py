@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, Unpack
 
 import pandas as pd
 
-from core import frames, moving
+from core import csv, frames, moving
 from core.conversation import Conversation
 from core.errors import DeskError, IllegalMove, UnknownProject
+from core.exports import Exports
 from core.files import FileStore
-from core.filters import FilterOptions, Filters, Sort, make_filters, parse_status
+from core.filters import FilterOptions, Sort, parse_status
 from core.intake.draft import OrderDraft
 from core.messages import Draft
 from core.moving import Move
@@ -20,23 +21,21 @@ from core.placer import Placed, Placer
 from core.project import Project
 from core.reading import to_project
 from core.settings import Settings
-from core.store import overview, parts
+from core.store import parts
 from core.store.choices import choices
 from core.store.database import Database
+from core.store.overview import Overview
 from core.times import now, to_micros
 
 
-class Projects:
+class Projects(Exports):
     """All projects, whether seen from the dashboard, a notebook or the command line."""
 
     def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
-        self._database, self._settings = database, settings
+        super().__init__("projects", database, settings)
+        self._overview = Overview()
         self._placer = Placer(database, files)
         self._conversation = Conversation(database, files, settings)
-
-    def filters(self, **options: Unpack[FilterOptions]) -> Filters:
-        """The filters as checked values; raises BadFilter or UnknownStatus."""
-        return make_filters(self._settings.zone, **options)
 
     def table(
         self,
@@ -49,16 +48,16 @@ class Projects:
         """
         Projects, one a row, with the columns and dtypes of `frames.PROJECT_KINDS`, empty or not.
 
-        *sort* names a column, with a minus for its largest values first. Raises BadFilter, UnknownStatus, UnknownColumn.
+        *sort* names a column, with a minus for its largest values first. Raises BadFilter or UnknownColumn.
         """
         with self._database.reading() as connection:
-            rows = overview.page(connection, self.filters(**options), Sort.parse(sort), limit, offset)
+            rows = self._overview.page(connection, self.filters(**options), Sort.parse(sort), limit, offset)
         return frames.frame(rows, frames.PROJECT_KINDS)
 
     def counts(self, **options: Unpack[FilterOptions]) -> pd.Series[int]:
         """How many projects pass the filters, indexed by status; all four statuses are always there."""
         with self._database.reading() as connection:
-            return frames.counts_series(overview.counts(connection, self.filters(**options)))
+            return frames.counts_series(self._overview.counts(connection, self.filters(**options)))
 
     def choices(self) -> dict[str, list[str]]:
         """What there is to filter by: the materials and the countries of all projects."""
@@ -181,6 +180,14 @@ class Projects:
         """Delete an attachment; raises UnknownPart when it is gone already."""
         self._conversation.detach(number, attachment_id, self._actor(by))
         return self.get(number)
+
+    def stream_one(self, number: str) -> Iterator[bytes]:
+        """The CSV of one project with all its details, a line for each item; raises UnknownProject."""
+        return csv.stream_one(self._database, self._row(number)["id"])
+
+    def export_one(self, number: str, target: csv.Target) -> None:
+        """Write the CSV of one project to a path or a buffer; raises UnknownProject."""
+        csv.save(self.stream_one(number), target)
 
     def _row(self, number: str) -> Any:
         with self._database.reading() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -90,33 +90,33 @@ def move(
     """Compare and set: the row after the move; None when its status or version was not the expected one."""
     values = {"project": project_id, "now": now, "reason": reason} | ({} if seen is None else {"seen": seen})
     statement = _STATEMENTS[source, target, seen is not None]
-    row: Any = connection.execute(statement, values).mappings().one_or_none()
-    return row
+    return _one(connection.execute(statement, values))
 
 
 def last_move(connection: sa.Connection, project_id: int) -> Row | None:
     """Who gave the project the status it has, and when."""
-    row: Any = connection.execute(_LAST_MOVE, {"id": project_id}).mappings().one_or_none()
-    return row
+    return _one(connection.execute(_LAST_MOVE, {"id": project_id}))
 
 
 def row_of(connection: sa.Connection, table: str, project_id: int, row_id: int) -> Row | None:
     """One row of a project's parts by its id."""
     target = schema.metadata.tables[table]
     statement = sa.select(target).where(target.c.id == row_id, target.c.project_id == project_id)
-    row: Any = connection.execute(statement).mappings().one_or_none()
-    return row
+    return _one(connection.execute(statement))
 
 
 def remove(connection: sa.Connection, table: str, project_id: int, row_id: int) -> Row | None:
     """Delete one row of a project's parts; returns what it was, None when it was not there."""
     target = schema.metadata.tables[table]
     statement = target.delete().where(target.c.id == row_id, target.c.project_id == project_id).returning(target)
-    row: Any = connection.execute(statement).mappings().one_or_none()
-    return row
+    return _one(connection.execute(statement))
 
 
 def forget_file(connection: sa.Connection, sha256: str) -> None:
     """Delete what is known of a stored file, unless an item or an attachment refers to it."""
     used = sa.or_(*(sa.exists().where(table.c.sha256 == sha256) for table in (schema.items, schema.attachments)))
     connection.execute(schema.files.delete().where(schema.files.c.sha256 == sha256, ~used))
+
+
+def _one(result: sa.CursorResult[Any]) -> Row | None:
+    return cast("Row | None", result.mappings().one_or_none())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from core.filters import Filters
@@ -12,28 +14,33 @@ SHORTEST_TRIGRAM_SEARCH = 3  # characters: shorter text has no trigram
 
 
 def like_pattern(text: str) -> str:
-    """A LIKE pattern that finds *text* literally, with \\ as the escape."""
+    """A LIKE pattern that finds *text* literally, with the backslash as the escape."""
     for special in ("\\", "%", "_"):
         text = text.replace(special, "\\" + special)
     return f"%{text}%"
 
 
-def trigram_query(text: str) -> str:
-    """An FTS5 query for rows that have every three-character run of *text*."""
-    runs = dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2))
-    return " AND ".join('"' + run.replace('"', '""') + '"' for run in runs)
+def phrase(text: str) -> str:
+    """An FTS5 query for rows that contain *text* as it is."""
+    return '"' + text.replace('"', '""') + '"'
 
 
-def conditions(filters: Filters, *, sqlite: bool, walk: str | None = None) -> Conditions:
+def conditions(
+    filters: Filters, *, sqlite: bool, walk: str | None = None, among: Sequence[int] | None = None
+) -> Conditions:
     """
     What a row of projects AS p must fulfil.
 
     *walk* names the sort column whose index SQLite is to follow; a unary plus hides the others from its planner.
+    *among* are the ids that the search has found, where it was asked before.
     """
     found, values = _plain(filters, sqlite, walk)
-    if filters.search:
-        wide = walk is not None or len(filters.search) < SHORTEST_TRIGRAM_SEARCH
-        found_text, text_values = _search(filters.search, sqlite, wide)
+    if among is not None:
+        found.append("p.id IN (SELECT value FROM json_each(:among))")
+        values["among"] = json.dumps(list(among))
+    elif filters.search:
+        read = walk is not None or len(filters.search) < SHORTEST_TRIGRAM_SEARCH
+        found_text, text_values = _search(filters.search, sqlite, read)
         found += found_text
         values |= text_values
     if filters.material:
@@ -76,14 +83,14 @@ def status_condition(statuses: tuple[Status, ...], hide: str = "") -> str:
     return f"p.status = {names}" if len(statuses) == 1 else f"{hide}p.status IN ({names})"
 
 
-def _search(text: str, sqlite: bool, wide: bool) -> Conditions:
+def _search(text: str, sqlite: bool, read: bool) -> Conditions:
+    """With *read* SQLite looks into the text of each row that it comes to, else it asks the trigram index."""
     if not sqlite:
         return ["p.search_text LIKE :pattern"], {"pattern": like_pattern(text)}
-    literal = "instr(p.search_text, :needle) > 0"
-    if wide:
-        return [literal], {"needle": text}
-    among = "p.id IN (SELECT rowid FROM project_search WHERE project_search MATCH :trigrams)"
-    return [f"{among} AND {literal}"], {"needle": text, "trigrams": trigram_query(text)}
+    if read:
+        return ["instr(p.search_text, :needle) > 0"], {"needle": text}
+    among = "p.id IN (SELECT rowid FROM project_search WHERE project_search MATCH :phrase)"
+    return [among], {"phrase": phrase(text)}
 
 
 def _of_material(filters: Filters) -> str:

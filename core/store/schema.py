@@ -229,7 +229,7 @@ attempts = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# One row a project and material: the way in for the material filter. All its columns are fixed when the order is placed.
+# One row a project and material: the way in for the material filter. All is fixed when the order is placed.
 project_materials = sa.Table(
     "project_materials",
     metadata,
@@ -241,7 +241,7 @@ project_materials = sa.Table(
 )
 
 # How many projects there are of each kind on each UTC day of ordering; '' stands for every material or every country.
-# Kept by triggers, so that a count with any of these filters reads a few hundred rows at most, however many projects there are.
+# Kept by triggers, so that a count with any of these filters reads a few hundred rows, however many projects there are.
 tallies = sa.Table(
     "tallies",
     metadata,

@@ -10,13 +10,14 @@ from core.filters import Filters
 from core.store.conditions import conditions, where
 from core.store.tallies import statement_of
 
+_OF_PROJECT = "JOIN projects AS p ON p.id = {0}.project_id {{where}} ORDER BY {0}."
 SELECTS = {
-    "items": "i.id, i.project_id, i.position, i.name, i.material, i.finish, i.colour, i.quantity, i.unit_price, p.currency,"
-    " i.sha256 FROM items AS i JOIN projects AS p ON p.id = i.project_id {where} ORDER BY i.project_id, i.position",
+    "items": "i.id, i.project_id, i.position, i.name, i.material, i.finish, i.colour, i.quantity, i.unit_price,"
+    f" p.currency, i.sha256 FROM items AS i {_OF_PROJECT.format('i')}project_id, i.position",
     "events": "e.id, e.project_id, e.kind, e.actor, e.at, e.status_from, e.status_to, e.detail"
-    " FROM events AS e JOIN projects AS p ON p.id = e.project_id {where} ORDER BY e.id",
-    "messages": "m.id, m.project_id, m.template, m.recipient_name, m.recipient, m.subject, m.body, m.state, m.attempts,"
-    " m.error, m.created_at, m.sent_at FROM messages AS m JOIN projects AS p ON p.id = m.project_id {where} ORDER BY m.id",
+    f" FROM events AS e {_OF_PROJECT.format('e')}id",
+    "messages": "m.id, m.project_id, m.template, m.recipient_name, m.recipient, m.subject, m.body, m.state,"
+    f" m.attempts, m.error, m.created_at, m.sent_at FROM messages AS m {_OF_PROJECT.format('m')}id",
 }
 _PAGE = " LIMIT :limit OFFSET :offset"
 

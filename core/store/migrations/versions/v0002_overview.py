@@ -37,9 +37,9 @@ FORGET = "INSERT INTO project_search (project_search, rowid, search_text) VALUES
 LEARN = "INSERT INTO project_search (rowid, search_text) VALUES (NEW.id, NEW.search_text)"
 
 SQLITE = (
-    # Only which project has a trigram is kept, not where: a third of the size, and every hit is checked in the text.
+    # With the positions of the trigrams a phrase of them is found exactly; without them each hit's text would be read.
     """CREATE VIRTUAL TABLE project_search USING fts5(
-        search_text, content = 'projects', content_rowid = 'id', tokenize = 'trigram', detail = none, columnsize = 0)""",
+        search_text, content = 'projects', content_rowid = 'id', tokenize = 'trigram', columnsize = 0)""",
     f"CREATE TRIGGER projects_tally AFTER INSERT ON projects BEGIN {PLACED}; END",
     f"CREATE TRIGGER project_materials_tally AFTER INSERT ON project_materials BEGIN {OF_MATERIAL}; END",
     f"""CREATE TRIGGER projects_tally_move AFTER UPDATE OF status ON projects WHEN OLD.status <> NEW.status
@@ -116,5 +116,7 @@ def _sort_indexes(sqlite: bool) -> None:
         key = name if sqlite else f"{f'lower({name})' if name in WORDS else name} NULLS FIRST, id"
         op.execute(f"CREATE INDEX ix_projects_{name} ON projects ({key})")
         op.execute(f"CREATE INDEX ix_projects_status_{name} ON projects (status, {key})")
+    if sqlite:
+        op.create_index("ix_projects_id", "projects", ["id"])  # narrow: pages by number skip no wide rows
     op.create_index("ix_projects_status", "projects", ["status", *([] if sqlite else ["id"])])
     op.create_index("ix_projects_country_ordered_at", "projects", ["country", "ordered_at", "status"])

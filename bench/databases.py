@@ -1,0 +1,24 @@
+"""Filled databases, made once by the demo and kept."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from core import Desk, connect
+from core.demo.fill import fill
+
+
+def filled(folder: Path, projects: int) -> Desk:
+    """A desk with that many projects of the demo; made at the first call, which says how long it took."""
+    data = folder / f"projects-{projects}"
+    desk = connect(data=data, user="bench")
+    present = int(desk.projects.counts().sum())
+    if present == projects:
+        return desk
+    if present:
+        raise SystemExit(f"{data} has {present:,} projects instead of {projects:,}; delete it and try again.")
+    begin = time.perf_counter()
+    fill(desk, projects)
+    print(f"{projects:,} projects made in {time.perf_counter() - begin:,.0f} s")
+    return desk

@@ -1,0 +1,88 @@
+"""The overview: pages, counts, searches and filters, in floors; a floor is reading 50 projects by their keys."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from bench.timing import Line, at_most, medians
+from core import Desk, Status
+from core.filters import COLUMNS
+
+PAGE = 50
+THOUSANDTH = 999 * PAGE
+Job = Callable[[], object]
+
+
+def look(desk: Desk, **options: Any) -> tuple[pd.DataFrame, pd.Series[int]]:
+    """What the overview page asks for: its rows, and the counts beside them."""
+    page = {name: options.pop(name) for name in ("sort", "offset") if name in options}
+    return desk.projects.table(limit=PAGE, **page, **options), desk.projects.counts(**options)
+
+
+def floor(desk: Desk) -> Job:
+    """`pandas.read_sql` of 50 projects by primary key."""
+    keys = random.Random(1).sample(range(1, int(desk.projects.counts().sum()) + 1), PAGE)
+    query = sa.text(f"SELECT * FROM projects WHERE id IN ({', '.join(map(str, keys))})")
+
+    def read() -> None:
+        with desk.database.engine.connect() as connection:
+            pd.read_sql(query, connection)
+
+    return read
+
+
+def plain(desk: Desk) -> Iterator[tuple[str, Job]]:
+    """Each status or all, by each column, first and thousandth page; and a search that few projects match."""
+    for status in (None, *Status):
+        for column in COLUMNS:
+            for name, offset in (("first", 0), ("1000th", THOUSANDTH)):
+                job = partial(look, desk, status=status, sort=f"-{column}", offset=offset)
+                yield f"{status or 'all'} by {column}, {name} page", job
+    number = f"P-{int(desk.projects.counts().sum()) // 2:06d}"
+    yield "rare search (a number)", partial(look, desk, search=number)
+    title = desk.projects.get(number).customer
+    yield "rare search (a customer)", partial(look, desk, search=title)
+
+
+def combined(desk: Desk) -> Iterator[tuple[str, Job]]:
+    """Two or three filters together, and searches that match about a tenth of all."""
+    newest = desk.projects.table(limit=1).ordered_at.iloc[0]
+    month = {"ordered_from": newest - pd.Timedelta(days=60), "ordered_to": newest - pd.Timedelta(days=30)}
+    filters: list[dict[str, Any]] = [
+        {"material": "PA12", "country": "DE"},
+        {"material": "Resin", "status": "Pending"},
+        {"country": "FR", "status": ["Pending", "Printing"]},
+        {"material": "TPU", "country": "NL", "status": "Canceled"},
+        {"country": "US", **month},
+        {"material": "PLA", "country": "DE", **month},
+    ]
+    for options in filters:
+        for sort in ("-ordered_at", "total"):
+            names = ", ".join(str(value) for name, value in options.items() if not name.startswith("ordered"))
+            dated = ", one month" if "ordered_from" in options else ""
+            yield f"{names}{dated} by {sort}", partial(look, desk, sort=sort, **options)
+    for word in ("bracket", "gear"):
+        yield f"search {word}", partial(look, desk, search=word)
+
+
+def lines(desk: Desk, rounds: int) -> list[Line]:
+    """The slowest and the median of both groups, each against its bar."""
+    found = []
+    for group, jobs, bar in (("plain", dict(plain(desk)), 2), ("combined", dict(combined(desk)), 12)):
+        took = medians({"floor": floor(desk), **jobs}, rounds)
+        base = took.pop("floor")
+        ranked = sorted(took.items(), key=lambda pair: pair[1])
+        middle, slowest = ranked[len(ranked) // 2], ranked[-1]
+        for what, (name, value) in (("median", middle), ("slowest", slowest)):
+            found.append(at_most(f"overview, {group}, {what}: {name}", value, "ms", "floor", base, bar))
+        missed = sum(value > bar * base for value in took.values())
+        print(f"overview, {group}: {len(took)} questions, {missed} over the bar, floor {base:.2f} ms")
+        for name, value in reversed([pair for pair in ranked if pair[1] > bar * base][-12:]):
+            print(f"    {value / base:6.2f} floors  {name}")
+    return found

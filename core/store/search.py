@@ -1,0 +1,141 @@
+"""The search of the embedded database, and what it remembers: texts that very many projects match are counted once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from core.filters import Filters
+from core.status import Status
+from core.store.conditions import phrase
+from core.store.tallies import Counts, tally
+
+# More hits than this, and following the sort order finds a page sooner than sorting the hits does.
+FEW_HITS = 2000
+_TELLING = 12  # characters that nearly always tell few projects from many, at less cost than a long text
+_REMEMBERED, _MOST_EVENTS, _SECONDS = 64, 20_000, 600
+
+_PROBE = sa.text(f"SELECT rowid FROM project_search WHERE project_search MATCH :phrase LIMIT {FEW_HITS + 1}")
+_EVERY = sa.text("SELECT rowid FROM project_search WHERE project_search MATCH :phrase")
+_VERIFY = sa.text(
+    "SELECT id FROM projects WHERE id IN (SELECT value FROM json_each(:ids)) AND instr(search_text, :text) > 0"
+)
+_OF_STATUS = sa.text("SELECT id FROM projects WHERE status = :status")
+_NEWEST = sa.text("SELECT coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(id) FROM projects), 0)")
+_NEWER = sa.text("SELECT id FROM projects WHERE id > :project AND instr(search_text, :text) > 0")
+_SINCE = sa.text(
+    "SELECT e.status_from, e.status_to FROM events AS e JOIN projects AS p ON p.id = e.project_id"
+    " WHERE e.id > :event AND e.status_to IS NOT NULL AND instr(p.search_text, :text) > 0"
+    f" LIMIT {_MOST_EVENTS}"
+)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a search found (None: more than FEW_HITS), as of the newest project; with the counts, as of an event."""
+
+    ids: list[int] | None
+    project: int
+    counts: Counts | None = None
+    event: int = 0
+    made: float = field(default_factory=time.monotonic)
+
+
+class Searches:
+    """
+    What people search for, remembered: the same search comes again with every page, count and change.
+
+    A project's text is as it was when the order was placed, so that only newer projects have to be looked at. How many
+    of each status match a text that very many match is counted once, and then brought up to date by the events since:
+    each names the status that its project left and the one it got. After ten minutes all is asked anew.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def few(self, connection: sa.Connection, text: str) -> list[int] | None:
+        """The ids of the projects whose text contains *text*; None when there are more than FEW_HITS."""
+        _, newest = connection.execute(_NEWEST).one()
+        known = self._recall(text)
+        if known is None or not 0 <= newest - known.project <= FEW_HITS:
+            known = _Known(_few_hits(connection, text), newest)
+        elif known.ids is not None and newest > known.project:
+            more = connection.execute(_NEWER, {"project": known.project, "text": text}).scalars()
+            ids = [*known.ids, *more]
+            known = replace(known, ids=ids if len(ids) <= FEW_HITS else None, project=newest)
+        self._remember(text, known)
+        return known.ids
+
+    def counts(self, connection: sa.Connection, text: str) -> Counts:
+        """How many projects of each status match a text that `few` does not name, as of *connection*'s snapshot."""
+        newest, project = connection.execute(_NEWEST).one()
+        known = self._recall(text)
+        if known is None or known.counts is None or known.event > newest:
+            known = _Known(None, project, _count(connection, text), newest)
+        elif known.event < newest:
+            known = replace(known, counts=self._brought_up(connection, text, known), event=newest)
+        self._remember(text, known)
+        return dict(known.counts or {})
+
+    def _recall(self, text: str) -> _Known | None:
+        with self._lock:
+            known = self._known.get(text)
+        return known if known and time.monotonic() - known.made < _SECONDS else None
+
+    def _remember(self, text: str, known: _Known) -> None:
+        with self._lock:
+            self._known[text] = known
+            self._known.move_to_end(text)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+
+    @staticmethod
+    def _brought_up(connection: sa.Connection, text: str, known: _Known) -> Counts:
+        rows = connection.execute(_SINCE, {"text": text, "event": known.event}).all()
+        if len(rows) == _MOST_EVENTS:
+            return _count(connection, text)
+        counts = dict(known.counts or {})
+        for before, after in rows:
+            counts[Status(after)] += 1
+            if before is not None:
+                counts[Status(before)] -= 1
+        return counts
+
+
+def _few_hits(connection: sa.Connection, text: str) -> list[int] | None:
+    start = text[:_TELLING]
+    ids = _probe(connection, start)
+    if ids is not None and start != text:
+        return list(connection.execute(_VERIFY, {"ids": str(ids), "text": text}).scalars())
+    return ids if ids is not None or start == text else _probe(connection, text)
+
+
+def _probe(connection: sa.Connection, text: str) -> list[int] | None:
+    ids = list(connection.execute(_PROBE, {"phrase": phrase(text)}).scalars())
+    return ids if len(ids) <= FEW_HITS else None
+
+
+def _count(connection: sa.Connection, text: str) -> Counts:
+    """Counts from the indexes alone; the largest status is what the others leave."""
+    hits = _ids(connection, _EVERY, {"phrase": phrase(text)})
+    sizes = tally(connection, Filters())
+    largest = max(sizes, key=lambda status: sizes[status])
+    counts = {
+        status: int(np.isin(_ids(connection, _OF_STATUS, {"status": str(status)}), hits).sum())
+        for status in Status
+        if status is not largest
+    }
+    counts[largest] = len(hits) - sum(counts.values())
+    return {status: counts[status] for status in Status}
+
+
+def _ids(connection: sa.Connection, statement: sa.TextClause, values: dict[str, Any]) -> np.ndarray[Any, Any]:
+    cursor = connection.execute(statement, values)
+    return np.fromiter((row[0] for row in cursor.all()), dtype=np.int64)
