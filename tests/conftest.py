@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A developer's own settings never reach a test, nor does the desk of this folder."""
+    """The settings of whoever runs the tests never reach them."""
     for name in list(os.environ):
         if name.startswith("PRINTDESK_") and name != "PRINTDESK_TEST_SIZE":
             monkeypatch.delenv(name)
