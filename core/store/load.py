@@ -108,15 +108,17 @@ def _load(connection: sa.Connection, batches: Iterable[Batch], report: Report, *
             report("Writing projects", count, 0)
         if count:
             report("Making the search and the tallies", 0, 1)
-            _catch_up(connection, first)
+            _catch_up(connection, first, whole=indexes)
     return count
 
 
-def _catch_up(connection: sa.Connection, first: int) -> None:
+def _catch_up(connection: sa.Connection, first: int, *, whole: bool) -> None:
     """What the triggers would have done for each project."""
     connection.execute(sa.text(_TALLY), {"first": first})
     if connection.dialect.name == "sqlite":
         connection.execute(sa.text(_SEARCH), {"first": first})
+        if whole:  # one tree instead of several: a third faster to search
+            connection.execute(sa.text("INSERT INTO project_search (project_search) VALUES ('optimize')"))
 
 
 def _ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
