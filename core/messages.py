@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def _template(name: str) -> Template:
 
 
 def _typed(facts: Facts) -> dict[str, str]:
-    return {name: fold_line(value) for name, value in asdict(facts).items() if name in PLACEHOLDERS}
+    return {name: fold_line(value) for name, value in vars(facts).items() if name in PLACEHOLDERS}
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

@@ -38,6 +38,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -65536",
+    "PRAGMA wal_autocheckpoint = 4000",  # a page changed by many moves is copied back once
 )
 
 

@@ -1,0 +1,25 @@
+"""How much longer the overview takes when there are very many more projects."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator
+
+from bench.overview import combined, plain
+from bench.timing import Line, at_most, medians
+from core import Desk
+
+Jobs = Callable[[Desk], Iterator[tuple[str, Callable[[], object]]]]
+
+
+def lines(small: Desk, large: Desk, rounds: int) -> list[Line]:
+    """The median question over both groups, small and large taking turns in one run."""
+    return [_line(name, jobs, small, large, rounds) for name, jobs in (("plain", plain), ("combined", combined))]
+
+
+def _line(name: str, jobs: Jobs, small: Desk, large: Desk, rounds: int) -> Line:
+    of_small, of_large = dict(jobs(small)), dict(jobs(large))
+    pairs = list(zip(of_small.values(), of_large.values(), strict=True))[:: 3 if name == "plain" else 1]
+    times = medians({f"{size}{at}": job for at, pair in enumerate(pairs) for size, job in zip("sl", pair)}, rounds)
+    middle = {size: statistics.median(value for key, value in times.items() if key[0] == size) for size in "sl"}
+    return at_most(f"growth, {name}", middle["l"], "ms", "the small database", middle["s"], 1.5)

@@ -1,0 +1,90 @@
+"""Moves per second, each durable on its own, beside the same statements on the same file by the bare driver."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bench.timing import Line, at_least, only
+from core import Desk
+from core.intake.schema import parse_order
+from core.store.engine import sqlite_module
+from core.times import now, to_micros
+
+TEXT = "Good news: we are printing your project now."
+_UPDATE = (
+    "UPDATE projects SET status = 'Printing', status_since = ?, version = version + 1"
+    " WHERE id = ? AND status = 'Pending' RETURNING customer, email, title"
+)
+_EVENT = (
+    "INSERT INTO events (project_id, kind, actor, at, status_from, status_to)"
+    " VALUES (?, 'moved', 'bench', ?, 'Pending', 'Printing') RETURNING id"
+)
+_MESSAGE = (
+    "INSERT INTO messages (project_id, event_id, template, message_id, recipient_name, recipient, subject, body, state,"
+    " attempts, created_at, due_at) VALUES (?, ?, 'printing', ?, ?, ?, ?, ?, 'queued', 0, ?, ?)"
+)
+
+
+def pending(desk: Desk, count: int) -> list[str]:
+    """New projects to move."""
+    address = {"name": "Bench", "line1": "Street 1", "city": "Berlin", "country": "DE"}
+    item = {"name": "part.stl", "material": "PA12", "quantity": 1, "unit_price": "10.00"}
+    order = {"title": "Bench", "customer": {"name": "Bench", "email": "bench@example.com"}, "currency": "EUR"}
+    draft = parse_order({**order, "shipping": address, "items": [item]})
+    return list(desk.projects.place_all([draft] * count).placed)
+
+
+def raw(desk: Desk, numbers: Sequence[str]) -> None:
+    """The same three statements and commit by the driver itself."""
+    connection = sqlite_module().connect(desk.database.engine.url.database)
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000"):
+        connection.execute(f"PRAGMA {pragma}")
+    for number in numbers:
+        _raw_move(connection, int(number.removeprefix("P-")))
+    connection.close()
+
+
+def _raw_move(connection: Any, project_id: int) -> None:
+    moment = to_micros(now())
+    connection.execute("BEGIN IMMEDIATE")
+    name, email, title = connection.execute(_UPDATE, (moment, project_id)).fetchone()
+    event = connection.execute(_EVENT, (project_id, moment)).fetchone()[0]
+    body = f"Hello {name},\n\n{TEXT}\n\nProject: {title}"
+    row = (project_id, event, f"<bench.{event}.{moment}@localhost>", name, email, f"Your project: {title}", body)
+    connection.execute(_MESSAGE, (*row, moment, moment))
+    connection.execute("COMMIT")
+
+
+def one_by_one(desk: Desk, numbers: Sequence[str]) -> None:
+    """As a person does it."""
+    for number in numbers:
+        desk.projects.move(number, "Printing", TEXT, by="bench")
+
+
+def in_bulk(desk: Desk, numbers: Sequence[str]) -> None:
+    """Several projects with one command, fifty to a transaction."""
+    for start in range(0, len(numbers), 50):
+        desk.projects.move_many(numbers[start : start + 50], "Printing", TEXT, by="bench")
+
+
+def lines(desk: Desk, rounds: int, moves: int = 400) -> list[Line]:
+    """Moves per second: medians of interleaved rounds."""
+    ways: dict[str, Callable[[Desk, Sequence[str]], None]] = {"raw": raw, "one": one_by_one, "bulk": in_bulk}
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            numbers = pending(desk, moves)
+            begin = time.perf_counter()
+            way(desk, numbers)
+            rates[name].append(moves / (time.perf_counter() - begin))
+    middle = {name: statistics.median(values) for name, values in rates.items()}
+    beside = "raw sqlite3, one by one"
+    return [
+        only("moves, raw sqlite3 one by one", middle["raw"], "moves/s", beside, middle["raw"]),
+        at_least("moves, one by one", middle["one"], "moves/s", beside, middle["raw"], 0.6),
+        at_least("moves, in bulk", middle["bulk"], "moves/s", beside, middle["raw"], 2),
+    ]
