@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from core.money import exponent
+from dashboard.cli.grid import fitting
 
 STATUS_STYLES = {"Pending": "yellow", "Printing": "blue", "Shipped": "green", "Canceled": "red"}
 
@@ -71,20 +71,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence
         for row in (columns, *rows):
             say("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in row))
         return
-    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in columns:
-        flexible = name in {"title", "customer", "item", "body"}
-        grid.add_column(
-            name,
-            justify="right" if name in right else "left",
-            no_wrap=True,
-            overflow="ellipsis",
-            ratio=None,
-            min_width=8 if flexible else None,
-        )
-    for row in rows:
-        grid.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
-    console().print(grid)
+    out = console()
+    cells = [[cell if isinstance(cell, Text) else Text(str(cell)) for cell in row] for row in rows]
+    out.print(fitting(columns, cells, out.width, right))
 
 
 @contextmanager

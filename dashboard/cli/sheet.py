@@ -101,7 +101,7 @@ def _texts(out: Console, title: str, texts: Sequence[tuple[str, str, str]]) -> N
         out.print(Text(f"\n{title}", style="bold"))
     for at, author, body in texts:
         out.print(Text(f"{at}  {author}", style="dim"))
-        out.print(Padding(Text(body), (0, 0, 0, 2)))
+        out.print(Padding(Text(body), (0, 0, 0, 2), expand=False))
 
 
 def _event(event: Any) -> str:
