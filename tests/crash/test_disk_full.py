@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 
 import core
+from core.backup import backup, restore
 from core.errors import StorageFull
+from core.files import FileStore
+from core.settings import read_settings
 from core.store.engine import file_system
 from tests.crash.integrity import assert_whole
 from tests.databases import SqliteDesks, missing
@@ -84,3 +88,18 @@ def assert_the_desk_has(desk: core.Desk, numbers: list[str], moved: list[str]) -
 def test_the_type_of_a_file_system_is_known_by_where_it_is_mounted(small_disk: Path, tmp_path: Path) -> None:
     assert file_system(small_disk / "not" / "there" / "yet.db") == "tmpfs"
     assert file_system(tmp_path) != ""
+
+
+def test_a_backup_that_does_not_fit_leaves_nothing_behind(
+    small_disk: Path, sqlite_desk: core.Desk, tmp_path: Path
+) -> None:
+    number = sqlite_desk.projects.place(order()).number
+    sqlite_desk.projects.attach(number, "big.bin", io.BytesIO(os.urandom(3_000_000)))
+    with pytest.raises(StorageFull):
+        backup(sqlite_desk, small_disk / "desk.tar")
+    assert list(small_disk.iterdir()) == []
+    made = backup(sqlite_desk, tmp_path / "desk.tar")
+    settings = read_settings(data=small_disk)
+    with pytest.raises(StorageFull):
+        restore(made.path, settings, FileStore(settings.files_place))
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == []
