@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import TracebackType
 
 from core.files import FileStore
@@ -49,6 +50,15 @@ class Desk:
         """What has changed after version *since*: the new version and the project's number, oldest first."""
         with self.database.reading() as connection:
             return [(event, number_of(key)) for event, key in tables.changes_since(connection, since, limit)]
+
+    def sweep(self, age: timedelta = timedelta(days=1)) -> int:
+        """Delete stored files that nothing has referred to for *age*; returns how many."""
+        self.files.sweep(age)
+        with self.database.reading() as connection:
+            unused = [name for name in self.files.kept_for(age) if not tables.is_known_file(connection, name)]
+        for name in unused:
+            self.files.delete(name)
+        return len(unused)
 
     def close(self) -> None:
         """Give back the connections to the database."""

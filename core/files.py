@@ -11,9 +11,9 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -144,6 +144,19 @@ class FileStore:
         for path in stale:
             self._forget(path)
         return len(stale)
+
+    def kept_for(self, age: timedelta) -> Iterator[str]:
+        """The sha256 of every file that was last stored longer ago than *age*."""
+        oldest = now() - age
+        for path, facts in self._fs.find(self._root, detail=True).items():
+            name = path.rpartition("/")[2]
+            if _SHA256.fullmatch(name) and self._modified(path, facts) <= oldest:
+                yield name
+
+    def _modified(self, path: str, facts: dict[str, Any]) -> datetime:
+        if self._local:
+            return datetime.fromtimestamp(facts["mtime"], UTC)
+        return cast("datetime", self._fs.modified(path))
 
     def _path(self, sha256: str) -> str:
         if not _SHA256.fullmatch(sha256):

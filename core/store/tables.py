@@ -37,6 +37,14 @@ _VERSION = sa.text("SELECT coalesce(max(id), 0) FROM events")
 _SINCE = sa.text("SELECT id, project_id FROM events WHERE id > :since ORDER BY id LIMIT :limit")
 
 
+_FILE = sa.text("SELECT 1 FROM files WHERE sha256 = :sha256")
+
+
+def is_known_file(connection: sa.Connection, sha256: str) -> bool:
+    """Whether an item or an attachment has this stored file."""
+    return connection.execute(_FILE, {"sha256": sha256}).first() is not None
+
+
 def version(connection: sa.Connection) -> int:
     """The id of the newest event."""
     return int(connection.execute(_VERSION).scalar_one())
