@@ -15,11 +15,9 @@ def copy_rows(source: sa.Connection, target: sa.Connection) -> None:
     """Fill the empty tables of *target*, which has the same schema, with the rows of *source*."""
     for name in _tables(source):
         table = _table(source, name)
-        rows = source.execution_options(yield_per=_AT_ONCE).execute(
-            sa.select(table).order_by(*_keys(source, table))
-        )
+        rows = source.execution_options(yield_per=_AT_ONCE).execute(sa.select(table).order_by(*_keys(source, table)))
         into = _table(target, name).insert()
-        for part in rows.mappings().partitions():
+        for part in rows.mappings().partitions(_AT_ONCE):  # said twice: SQLite forgets it otherwise
             target.execute(into, [dict(row) for row in part])
 
 
@@ -30,9 +28,7 @@ def continue_numbers(database: Database, connection: sa.Connection) -> None:
     for name in _tables(connection):
         if "id" in _table(connection, name).c:
             highest = f"(SELECT max(id) FROM {name})"  # our own table's name
-            statement = (
-                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {highest}) WHERE {highest} > 0"
-            )
+            statement = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {highest}) WHERE {highest} > 0"
             connection.exec_driver_sql(statement)
 
 
