@@ -163,6 +163,13 @@ class FileMissing(DeskError):
         super().__init__(f"The file {sha256[:12]}… is not in the file store.")
 
 
+class ExportFailed(DeskError):
+    """An export that did not come to its end."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The export stopped half-way ({why or 'its process was ended'}). Please try again.")
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is wrong in one field of one row of a file or an order."""

@@ -7,10 +7,9 @@ from typing import Unpack
 import pandas as pd
 
 from core import frames
-from core.filters import FilterOptions, make_filters
-from core.settings import Settings
+from core.exports import Exports
+from core.filters import FilterOptions
 from core.store import tables
-from core.store.database import Database
 
 KINDS: dict[str, dict[str, str]] = {
     "items": {
@@ -29,15 +28,12 @@ KINDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-class Table:
+class Table(Exports):
     """One of the tables beside the projects."""
-
-    def __init__(self, name: str, database: Database, settings: Settings) -> None:
-        self._name, self._database, self._settings = name, database, settings
 
     def table(self, *, limit: int | None = None, offset: int = 0, **options: Unpack[FilterOptions]) -> pd.DataFrame:
         """One row each, oldest first, of the projects that pass the filters; columns and dtypes as in `KINDS`."""
-        filters = make_filters(self._settings.zone, **options)
+        filters = self.filters(**options)
         with self._database.reading() as connection:
             rows = tables.rows(connection, self._name, filters, limit, offset)
         return frames.frame(rows, KINDS[self._name])

@@ -1,0 +1,56 @@
+"""Runs the child process of a large export and passes on what it writes."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from core.errors import ExportFailed
+
+_CHUNK = 256 * 1024
+_MAIN = "import core.store.without_pandas; from core.store.export_child import main; main()"
+COMMAND = [sys.executable, "-P", "-c", _MAIN]
+_SOURCES = str(Path(__file__).parents[2])  # where `core` is, also when it is not installed
+log = logging.getLogger(__name__)
+
+
+def stream(job: dict[str, Any]) -> Iterator[bytes]:
+    """What the child writes for *job*, in chunks; raises ExportFailed when it does not come to its end."""
+    path = os.pathsep.join(filter(None, [_SOURCES, os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"PYTHONPATH": path}
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(  # noqa: S603  # our own module
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment,
+            bufsize=0,
+        )
+        assert child.stdin is not None
+        assert child.stdout is not None
+        try:
+            with child.stdin:
+                child.stdin.write(json.dumps(job).encode())  # not an argument, which others on the machine can see
+            while chunk := child.stdout.read(_CHUNK):
+                yield chunk
+            if child.wait() != 0:
+                raise ExportFailed(_last_line(errors))
+        finally:
+            child.kill()  # whoever reads may have gone away
+            child.wait()
+            child.stdout.close()
+
+
+def _last_line(errors: IO[bytes]) -> str:
+    errors.seek(0)
+    text = errors.read().decode(errors="replace").strip()
+    log.error("The child process of an export failed:\n%s", text)
+    return text.rpartition("\n")[2]
