@@ -16,7 +16,7 @@ from dashboard.news import News
 from dashboard.query import START, from_query
 from dashboard.router import PATTERNS, PROJECTS, Place, Router, address_of, find, project_address
 from dashboard.sessions import release_with_session
-from dashboard.ui import Column, MenuList, Page
+from dashboard.ui import Menu, Page
 from dashboard.views.notice import Notice
 from dashboard.views.project_list import ProjectList
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MENU = [{"label": "Projects", "icon": "view_list", "href": PROJECTS}]
+MENU = [("Projects", PROJECTS)]
 
 
 def explain(error: Exception) -> str:
@@ -53,23 +53,17 @@ class Session:
         self._place = Place(None)
         self._view: Any = None
         self._router = Router(address=address)
-        self._content = Column(sizing_mode="stretch_width")
         self._router.param.watch(lambda event: self._show(event.new), "address")
-        self._show(address)
-
-    def page(self) -> Page:
-        """The whole page, to be served once."""
-        page = Page(
-            title=self._desk.settings.service_name,
-            sidebar=[MenuList(items=MENU, active=0, sizing_mode="stretch_width")],
+        self.page = Page(
+            title=desk.settings.service_name,
+            sidebar=[Menu(entries=MENU)],
             sidebar_width=208,
             sidebar_resizable=False,
-            main=[self._router, self._content],
             theme_config=theme.CONFIG,
             sx=theme.PAGE_SX,
         )
-        self._router.jslink(page, menu="sidebar_open", bidirectional=True)  # in the browser, before it is seen
-        return page
+        self._router.jslink(self.page, menu="sidebar_open", bidirectional=True)  # in the browser, before it is seen
+        self._show(address)
 
     def hear(self, numbers: frozenset[str]) -> None:
         """Read again what is on the screen, if it is about one of these projects; none of them means any."""
@@ -89,8 +83,9 @@ class Session:
             self._view = Notice(title="This page cannot be shown", sentence=explain(error))
         self._place = place
         self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
-        if self._content.objects != [self._view]:
-            self._content.objects = [self._view]
+        main = [self._router, pn.panel(self._view)]
+        if self.page.main != main:
+            self.page.main = main
 
     def _build(self, place: Place) -> Any:
         match place.page:
@@ -130,10 +125,9 @@ def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
         location, document = pn.state.location, pn.state.curdoc
         assert document is not None, "a page is made for a session"
         session = Session(desk, user, f"{location.pathname}{location.search}" if location else "/")
-        made = session.page()
-        release_with_session(made)
+        release_with_session(session.page)
         unwatch = news.watch(document, session.hear)
         pn.state.on_session_destroyed(lambda _: unwatch())
-        return made
+        return session.page
 
     return dict.fromkeys(PATTERNS, page)

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import param
-from panel.custom import JSComponent
 
 from dashboard.assets import asset
-
-
-class Asking(JSComponent):
-    """A component that sends the page questions (by on_msg), and is told when one has been answered."""
-
-    __abstract = True
-
-    def _handle_msg(self, data: Any) -> None:  # noqa: ARG002  # Panel's signature
-        # Messages, unlike parameters, are not held back by Panel for 50 ms; this runs after the on_msg callbacks.
-        self._send_msg({"answered": True})
+from dashboard.component import Asking
 
 
 class FilterBar(Asking):
@@ -34,7 +22,7 @@ class FilterBar(Asking):
 class ProjectTable(Asking):
     """One page of projects, with Status last; headings sort, a row opens its project."""
 
-    content = param.Dict(default={}, doc="The rows, how they are sorted, and which part of all they are.")
+    content = param.String(default="{}", doc="JSON: the rows, how they are sorted, and which part of all they are.")
     address = param.String(default="", doc="Where projects have their pages; without it rows are no links.")
 
     _esm = asset("dom.js", "project_table.js")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import param
-from panel.custom import JSComponent
 
 from dashboard.assets import asset
+from dashboard.component import Component
 
 PROJECTS = "/projects"
 
@@ -54,7 +54,7 @@ def project_address(number: str, *, view: bool = False) -> str:
     return f"{PROJECTS}/{number}/view" if view else f"{PROJECTS}/{number}"
 
 
-class Router(JSComponent):
+class Router(Component):
     """Owns the browser's address: writes new ones, hears of Back, Forward and clicks on links to pages."""
 
     address = param.String(default="/", doc="Path and query shown in the address bar.")

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-from typing import Any
+from datetime import UTC, datetime, tzinfo
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from core.status import MOVES, Status
 from dashboard import text
+
+
+class Project(NamedTuple):
+    """What a row is made from: columns of the projects table."""
+
+    number: str
+    title: str
+    customer: str
+    company: str | float
+    country: str
+    materials: str
+    quantity: int
+    total: float
+    currency: str
+    ordered_at: datetime
+    due_at: datetime | None
+    status: str
+
 
 # A row as it goes to the browser, in the order in which the script takes it apart.
 CELLS = (
@@ -19,17 +37,25 @@ CELLS = (
 
 def make_rows(table: pd.DataFrame, zone: tzinfo, now: datetime) -> list[list[Any]]:
     """One list a project, its cells named by CELLS."""
-    return [_row(project, zone, now) for project in table.itertuples(index=False)]
+    columns = [_values(table[name]) for name in Project._fields]
+    return [_row(Project(*values), zone, now) for values in zip(*columns, strict=True)]
 
 
-def _row(project: Any, zone: tzinfo, now: datetime) -> list[Any]:
-    due = None if pd.isna(project.due_at) else project.due_at
+def _values(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind != "M":
+        return column.tolist()
+    naive = column.to_numpy("datetime64[us]").tolist()  # an order of magnitude faster than Timestamps
+    return [None if at is None else at.replace(tzinfo=UTC) for at in naive]
+
+
+def _row(project: Project, zone: tzinfo, now: datetime) -> list[Any]:
+    due = project.due_at
     late = due is not None and due < now and bool(MOVES[Status(project.status)])
     return [
         project.number,
         project.title,
         project.customer,
-        "" if pd.isna(project.company) else project.company,
+        project.company if isinstance(project.company, str) else "",
         project.country,
         text.country(project.country),
         project.materials,

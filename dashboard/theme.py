@@ -85,8 +85,9 @@ PAGE_SX: dict[str, Any] = {
         "borderBottom": "1px solid",
         "borderColor": "divider",
     },
+    # the bar, and the gaps of its height above menu and content: 48 and the edge of the bar
     "& .header .MuiToolbar-root": {"minHeight": "48px", "margin": 0},
-    "& .MuiToolbar-root": {"minHeight": "48px", "margin": 0},
+    "& .MuiToolbar-root": {"minHeight": "53px", "margin": 0},
     "& .header .title": {"color": "text.primary", "fontSize": "1.0625rem", "fontWeight": 600},
     "& .MuiDrawer-paper.sidebar": {"backgroundColor": "background.paper", "borderColor": "divider"},
     "& main.main": {"backgroundColor": "background.default"},

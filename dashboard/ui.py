@@ -6,7 +6,6 @@ from typing import Any
 
 import panel as pn
 import param
-from panel.custom import JSComponent
 from panel_material_ui import (
     Breadcrumbs,
     Button,
@@ -14,7 +13,6 @@ from panel_material_ui import (
     Column,
     Dialog,
     FileInput,
-    MenuList,
     Row,
     Select,
     TextAreaInput,
@@ -24,6 +22,7 @@ from panel_material_ui.template.base import Page
 
 from dashboard import theme
 from dashboard.assets import asset
+from dashboard.component import Component
 
 __all__ = [
     "Breadcrumbs",
@@ -33,7 +32,7 @@ __all__ = [
     "Dialog",
     "FileInput",
     "Heading",
-    "MenuList",
+    "Menu",
     "Page",
     "Row",
     "Select",
@@ -45,7 +44,7 @@ __all__ = [
 ]
 
 
-class Heading(JSComponent):
+class Heading(Component):
     """Top of a page: where it is, what it is called, and at the right what can be done with all of it."""
 
     trail = param.List(default=[], doc="Pages above this one, as (label, address).")
@@ -55,6 +54,15 @@ class Heading(JSComponent):
 
     _esm = asset("dom.js", "heading.js")
     stylesheets = param.List(default=[asset("heading.css")], item_type=str, nested_refs=True)
+
+
+class Menu(Component):
+    """The way to each part of the service, at the left."""
+
+    entries = param.List(default=[], doc="Links, as (label, address).")
+
+    _esm = asset("dom.js", "menu.js")
+    stylesheets = param.List(default=[asset("menu.css")], item_type=str, nested_refs=True)
 
 
 def screen(*parts: Any, **options: Any) -> Column:

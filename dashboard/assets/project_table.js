@@ -38,7 +38,7 @@ function rowOf(model, values, position) {
   return row
 }
 
-function headOf(model, ask) {
+function headOf(ask) {
   const cells = COLUMNS.map(([name, label]) => {
     const button = element("button", {type: "button", textContent: label})
     button.addEventListener("click", () => ask({sort: name}))
@@ -46,8 +46,7 @@ function headOf(model, ask) {
     head.dataset.sort = name
     return head
   })
-  const paint = () => {
-    const {sort = ""} = model.content
+  const paint = ({sort = ""}) => {
     for (const head of cells) {
       const order = sort === head.dataset.sort ? "ascending" : sort === `-${head.dataset.sort}` ? "descending" : "none"
       head.setAttribute("aria-sort", order)
@@ -57,18 +56,20 @@ function headOf(model, ask) {
   return [element("thead", {role: "rowgroup"}, [row]), paint]
 }
 
-function pagerOf(model, ask) {
+function pagerOf(ask) {
+  let shown = {}
   const words = element("span", {className: "range", role: "status"})
   const button = (label, sign, page) => {
     const node = element("button", {type: "button", ariaLabel: label, title: label, textContent: sign})
-    node.addEventListener("click", () => ask({page: page(model.content)}))
+    node.addEventListener("click", () => ask({page: page(shown)}))
     return node
   }
   const back = [button("First page", "«", () => 1), button("Previous page", "‹", ({page}) => page - 1)]
   const on = [button("Next page", "›", ({page}) => page + 1), button("Last page", "»", ({pages}) => pages)]
   const nav = element("nav", {className: "pager", ariaLabel: "Pages"}, [...back, words, ...on])
-  const paint = () => {
-    const {first, last, total, page, pages} = model.content
+  const paint = (content) => {
+    shown = content
+    const {first, last, total, page, pages} = content
     const figures = [first, last, total].map((number) => (number || 0).toLocaleString("en"))
     words.textContent = `${figures[0]}–${figures[1]} of ${figures[2]}`
     back.forEach((node) => { node.disabled = page <= 1 })
@@ -78,10 +79,9 @@ function pagerOf(model, ask) {
   return [nav, paint]
 }
 
-function emptyOf(model, ask) {
+function emptyOf(ask) {
   const box = element("div", {className: "empty"})
-  const paint = () => {
-    const {empty} = model.content
+  const paint = ({empty}) => {
     box.hidden = !empty
     if (!empty) return
     box.replaceChildren(element("h2", {textContent: empty.title}), element("p", {textContent: empty.text}))
@@ -130,23 +130,24 @@ function makeAsk(model, el) {
 
 export function render({model, el}) {
   const ask = makeAsk(model, el)
-  const [head, paintHead] = headOf(model, ask)
-  const [pager, paintPager] = pagerOf(model, ask)
-  const [empty, paintEmpty] = emptyOf(model, ask)
+  const [head, paintHead] = headOf(ask)
+  const [pager, paintPager] = pagerOf(ask)
+  const [empty, paintEmpty] = emptyOf(ask)
   const body = element("tbody", {role: "rowgroup"})
   const columns = element("colgroup", {}, COLUMNS.map(([name]) => element("col", {className: name})))
   const table = element("table", {role: "table", ariaLabel: "Projects"}, [columns, head, body])
   listenToRows(body, ask)
   el.append(element("div", {className: "frame"}, [table, empty]), pager)
   const paint = () => {
+    const content = JSON.parse(model.content)
     const focused = body.getRootNode().activeElement?.dataset?.number
-    body.replaceChildren(...(model.content.rows || []).map((values, at) => rowOf(model, values, at)))
+    body.replaceChildren(...(content.rows || []).map((values, at) => rowOf(model, values, at)))
     const rows = [...body.children]
     const again = rows.find((row) => row.dataset.number === focused)
     if (again) focusRow(rows, again)
-    paintHead()
-    paintPager()
-    paintEmpty()
+    paintHead(content)
+    paintPager(content)
+    paintEmpty(content)
   }
   model.on("content", paint)
   paint()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from core.status import Status
 from core.times import now
 from dashboard import text
 from dashboard.lists import FilterBar, ProjectTable
-from dashboard.query import FILTERS, NEWEST_FIRST, NOTHING, SORTS, from_query, read, to_query, turn
+from dashboard.query import FILTERS, NEWEST_FIRST, NOTHING, SORTS, START, from_query, read, to_query, turn
 from dashboard.router import address_of
 from dashboard.rows import make_rows
 from dashboard.ui import Heading, screen
@@ -52,7 +53,7 @@ class ProjectList(Viewer):
     # the above as text, for the parts of the screen
     tabs = param.List(precedence=-1, doc="One a status, with its count.")
     filters = param.Dict(precedence=-1, doc="The filters beside the status.")
-    content = param.Dict(precedence=-1, doc="The rows, and which part of all they are.")
+    content = param.String(precedence=-1, doc="The rows, and which part of all they are, as JSON.")
     actions = param.List(precedence=-1, doc="Links for all that is shown.")
 
     def __init__(self, desk: Desk, **params: Any) -> None:
@@ -71,7 +72,10 @@ class ProjectList(Viewer):
     @property
     def query(self) -> dict[str, str]:
         """What is shown, as the query of an address."""
-        return to_query(self.param.values())
+        return to_query(self._state())
+
+    def _state(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in START}
 
     def restore(self, query: Mapping[str, str]) -> None:
         """Show what the query of an address says; what makes no sense in it is ignored."""
@@ -98,24 +102,24 @@ class ProjectList(Viewer):
 
     @param.depends("rows", watch=True)
     def _show(self) -> None:
-        state = self.param.values()
+        state = self._state()
         self.param.update(
-            tabs=[self._tab(None, "All"), *(self._tab(status, str(status)) for status in Status)],
+            tabs=[self._tab(state, None, "All"), *(self._tab(state, status, str(status)) for status in Status)],
             filters={name: str(state[name] or "") for name in FILTERS if name != "status"},
             content=self._content(),
             actions=self._export(),
         )
 
-    def _tab(self, status: Status | None, label: str) -> list[Any]:
+    def _tab(self, state: dict[str, Any], status: Status | None, label: str) -> list[Any]:
         count = self.counts[status] if status else self.counts.sum()
-        query = to_query(self.param.values() | {"status": status, "page": 1})
+        query = to_query(state | {"status": status, "page": 1})
         href = address_of(self.address, query) if self.address else ""
         return [status or "", label, f"{count:,}", href, status == self.status]
 
-    def _content(self) -> dict[str, Any]:
+    def _content(self) -> str:
         first = (self.page - 1) * PAGE_SIZE
         unfiltered = all(getattr(self, name) == usual for name, usual in NOTHING.items())
-        return {
+        content = {
             "rows": make_rows(self.rows, self._desk.settings.zone, now()),
             "sort": self.sort,
             "page": self.page,
@@ -126,9 +130,10 @@ class ProjectList(Viewer):
             "opened": self.opened,
             "empty": None if self.total else EMPTY_DESK if unfiltered else NO_MATCH,
         }
+        return json.dumps(content)  # one text is compared and sent ten times faster than 900 cells
 
     def _export(self) -> list[tuple[str, str, bool]]:
-        query = to_query(self.param.values() | {"page": 1})
+        query = to_query(self._state() | {"page": 1})
         return [("Export CSV", address_of(EXPORT, query), True)] if self.address and self.total else []
 
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
