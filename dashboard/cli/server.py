@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.settings import Settings
 
 PORT = 5006
-HERE = ("127.0.0.1", "localhost", "::1")
+HERE = ("127.0.0.1", "localhost")
 
 Address = Annotated[str, typer.Option("--address", help="Where to listen.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port of the address.")]
