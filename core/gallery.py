@@ -8,10 +8,10 @@ from pathlib import Path
 
 from core.errors import FileMissing
 from core.files import FileStore
-from core.models import UNKNOWN_FORMAT, examine
+from core.models import UNKNOWN_FORMAT, examine, kind_of
 from core.project import ModelFacts
 from core.store.database import Database
-from core.store.models import add_facts, facts_of
+from core.store.models import add_facts, facts_of, names_of
 from core.times import now, to_micros
 
 CHILDREN = 2  # at a time: a list of new models must not take all of the machine
@@ -41,6 +41,14 @@ class Gallery:
         if known is not None and known.problem is not None:
             return None
         return self._examine(sha256, file_name)[1]
+
+    def picture_of(self, sha256: str) -> bytes | None:
+        """The PNG of a model file under whatever name items have it; raises FileMissing when none has."""
+        with self._database.reading() as connection:
+            names = names_of(connection, sha256)
+        if not names:
+            raise FileMissing(sha256)
+        return self.picture(sha256, next((name for name in names if kind_of(name)), names[0]))
 
     def _known(self, sha256: str) -> ModelFacts | None:
         with self._database.reading() as connection:

@@ -1,26 +1,76 @@
-"""Serves the dashboard and delivers mail, in one process or several."""
+"""Serves the dashboard: one process or several, on this machine only, with the mail worker beside it."""
 
 from __future__ import annotations
 
-import os
+import errno
+import multiprocessing
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
-from tornado.ioloop import PeriodicCallback
-from tornado.process import task_id
+from tornado.httputil import HTTPHeaders
+from tornado.web import OutputTransform
 
 from core.desk import Desk
 from core.errors import DeskError
 from dashboard.app import pages
-from dashboard.routes import routes
+from dashboard.routes import WrongHost, patterns
 
 if TYPE_CHECKING:
+    from bokeh.server.server import Server
+
     from core.settings import Settings
 
-LOOPBACK = ("127.0.0.1", "localhost")  # bokeh takes no IPv6 address as an origin
+NAMES = ("127.0.0.1", "localhost")  # of this machine; Bokeh takes no IPv6 address as the origin of a websocket
+_OTHER_HOSTS = r"(?!(127\.0\.0\.1|localhost)$).*"
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+}
+
+
+class SafeHeaders(OutputTransform):
+    """Adds the headers that every answer has, unless it has stricter ones."""
+
+    def transform_first_chunk(
+        self, status_code: int, headers: HTTPHeaders, chunk: bytes, _finishing: bool
+    ) -> tuple[int, HTTPHeaders, bytes]:
+        """The answer with its headers."""
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
+        return status_code, headers, chunk
+
+
+def make_server(desk: Desk, user: str, *, address: str = "127.0.0.1", port: int, **options: Any) -> Server:
+    """The server of one process, on the event loop of this thread, not started yet; DeskError for a taken port."""
+    _check_loopback(address)
+    origins = [f"{name}:{port}" for name in NAMES]
+    try:
+        server = pn.serve(
+            pages(desk, user),
+            address=address,
+            port=port,
+            websocket_origin=origins,
+            extra_patterns=patterns(desk, lambda _request: user),
+            title=desk.settings.service_name,
+            show=False,
+            start=False,
+            verbose=False,
+            **options,
+        )
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise DeskError(f"Port {port} of {address} is in use. Choose another one with --port.") from None
+        raise
+    server._tornado.add_transform(SafeHeaders)
+    # A page of another site can have its name point to this machine; its requests then still carry that name.
+    server._tornado.add_handlers(_OTHER_HOSTS, [(r".*", WrongHost)])
+    return server
 
 
 def serve(
@@ -30,76 +80,82 @@ def serve(
     port: int = 5006,
     workers: int = 1,
     deliver: bool = True,
-    ready: Callable[[str], None] | None = None,
+    ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
-    """
-    Serve the desk of *settings* until the process is told to stop; *ready* gets the address once it answers.
-
-    Only this machine is answered: there is no sign-in yet. Raises DeskError when the desk or the port cannot be had.
-    """
-    desk = Desk(settings)
-    desk.close()  # no connection may cross the fork of several workers; each opens its own when it needs one
-    parent = os.getpid()
-    server = make_server(desk, address=address, port=port, workers=workers)
-    stop = threading.Event()
-    threads = _in_background(desk, stop, deliver=deliver)
-    _stop_on_signals(server, parent if workers > 1 else None)
-    if ready is not None and not task_id():  # the first worker speaks for all
-        server.io_loop.add_callback(ready, f"http://{address}:{server.port}/projects")
-    try:
-        server.start()
-        server.io_loop.start()
-    finally:
-        stop.set()
-        server.stop()
-        for thread in threads:
-            thread.join(timeout=10)
-        desk.close()
+    """Serve until SIGINT or SIGTERM; *ready* is told the address once it answers."""
+    _check_loopback(address)
+    url = f"http://{address}:{port}"
+    if workers > 1:
+        with Desk(settings) as desk, _delivery(desk, deliver):
+            _serve_in_processes(settings, address, port, workers, lambda: ready(url))
+        return
+    with Desk(settings) as desk, _delivery(desk, deliver):
+        _run(desk, address, port, lambda: ready(url))
 
 
-def make_server(desk: Desk, *, address: str = "127.0.0.1", port: int = 5006, workers: int = 1) -> Any:
-    """The server of a desk, not started yet; port 0 takes a free one."""
-    origins = [f"{host}:{port}" for host in LOOPBACK] if port else ["*"]
-    user = desk.settings.user
-    try:
-        return pn.serve(
-            pages(desk, user),
-            address=address,
-            port=port,
-            num_procs=workers,
-            websocket_origin=origins,
-            extra_patterns=routes(desk, user, frozenset(origins)),
-            show=False,
-            start=False,
-            verbose=False,
-            session_history=0,
-            # A page that was closed is forgotten soon: its memory is needed for the ones that are open.
-            check_unused_sessions=5000,
-            unused_session_lifetime=10_000,
-            title=desk.settings.service_name,
-        )
-    except OSError as error:
-        raise DeskError(f"Nothing can listen at {address}:{port} ({error.strerror}). Choose another --port.") from None
-
-
-def _in_background(desk: Desk, stop: threading.Event, *, deliver: bool) -> list[threading.Thread]:
-    """Threads of this process: the mail worker, and the sweep of files that nothing refers to."""
-    jobs: list[tuple[str, Callable[[], object]]] = [("sweep", desk.sweep)] if not task_id() else []
-    if deliver:
-        jobs.append(("mail", lambda: desk.outbox.run(stop)))
-    threads = [threading.Thread(target=job, name=name, daemon=True) for name, job in jobs]
-    for thread in threads:
-        thread.start()
-    return threads
-
-
-def _stop_on_signals(server: Any, parent: int | None) -> None:
-    """End on Ctrl+C or SIGTERM, and a worker also when its parent is gone."""
+def _run(desk: Desk, address: str, port: int, ready: Callable[[], None], **options: Any) -> None:
+    server = make_server(desk, desk.settings.user, address=address, port=port, **options)
 
     def stop(*_: object) -> None:
         server.io_loop.add_callback_from_signal(server.io_loop.stop)
 
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, stop)
-    if parent is not None:
-        PeriodicCallback(lambda: stop() if os.getppid() != parent else None, 500).start()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    server.start()
+    server.io_loop.add_callback(ready)
+    try:
+        server.io_loop.start()
+    finally:
+        server.stop(wait=False)
+
+
+@contextmanager
+def _delivery(desk: Desk, wanted: bool) -> Iterator[None]:
+    """The mail worker in a thread for the time of the block; the mail under way is finished first."""
+    if not wanted:
+        yield
+        return
+    stop = threading.Event()
+    worker = threading.Thread(target=desk.outbox.run, args=(stop,), name="mail", daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.join(timeout=30)
+
+
+def _serve_in_processes(settings: Settings, address: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+    """Fresh processes that share the port: connections to a database must not go through a fork."""
+    fresh = multiprocessing.get_context("spawn")
+    stopped, answering = threading.Event(), fresh.Semaphore(0)
+    children = [fresh.Process(target=_work, args=(settings, address, port, answering)) for _ in range(workers)]
+    for child in children:
+        child.start()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    waited_for = workers
+    try:
+        while not stopped.wait(0.1) and all(child.is_alive() for child in children):
+            if waited_for and answering.acquire(block=False):
+                waited_for -= 1
+                if not waited_for:
+                    ready()
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.join(30)
+
+
+def _work(settings: Settings, address: str, port: int, answers: Any) -> None:
+    with Desk(settings) as desk:
+        _run(desk, address, port, answers.release, reuse_port=True)
+
+
+def _check_loopback(address: str) -> None:
+    if address not in NAMES:
+        raise DeskError(
+            f"Printdesk has no sign-in yet: at {address}, everybody who reaches it could see and change every order. "
+            "Until then it listens on 127.0.0.1 only; a tunnel, such as `ssh -L`, brings it to one other machine."
+        )

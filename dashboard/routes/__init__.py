@@ -1,31 +1,38 @@
-"""HTTP beside the pages: files, pictures, CSV and uploads, all streamed and none through the websocket."""
+"""What a browser fetches beside the pages: files, pictures, CSV, uploads. Streamed, checked, and told in sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dashboard.routes.base import Health, Trust
-from dashboard.routes.exports import OneExport, TableExport
-from dashboard.routes.files import AttachmentFile, ItemFile
-from dashboard.routes.thumbnails import Thumbnail
-from dashboard.routes.uploads import AttachmentUpload
+from tornado.httputil import HTTPServerRequest
+
+from dashboard.routes.base import Context, WrongHost
+from dashboard.routes.exports import AllExport, OrderExport
+from dashboard.routes.files import AttachmentFile, Health, ItemFile, Thumbnail
+from dashboard.routes.uploads import Upload
 
 if TYPE_CHECKING:
     from core import Desk
 
-NUMBER = r"(?P<number>P-\d+)"
-ROUTES: list[tuple[str, type]] = [
-    (r"/health", Health),
-    (rf"/files/{NUMBER}/items/(?P<part>\d+)", ItemFile),
-    (rf"/files/{NUMBER}/attachments/(?P<part>\d+)", AttachmentFile),
-    (r"/thumbnails/(?P<sha256>[0-9a-f]{64})\.png", Thumbnail),
-    (r"/export/(?P<table>projects|items|events)\.csv", TableExport),
-    (rf"/export/{NUMBER}\.csv", OneExport),
-    (rf"/upload/{NUMBER}/attachments", AttachmentUpload),
-]
+__all__ = ["WrongHost", "patterns"]
+
+_NUMBER = r"([Pp]-\d{1,18})"
 
 
-def routes(desk: Desk, user: str, hosts: frozenset[str]) -> list[tuple[str, type, dict[str, Any]]]:
-    """What pn.serve takes as extra_patterns; only requests for one of *hosts* (name:port) are answered."""
-    trust = Trust(user, hosts)
-    return [(pattern, handler, {"desk": desk, "trust": trust}) for pattern, handler in ROUTES]
+def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -> list[tuple[str, Any, dict[str, Any]]]:
+    """
+    The routes for `pn.serve(extra_patterns=...)`.
+
+    *authorise* names the user who makes a request, or None to refuse it; every route but /health asks it.
+    """
+    context = {"context": Context(desk, authorise)}
+    return [
+        (rf"/files/{_NUMBER}/items/(\d{{1,18}})", ItemFile, context),
+        (rf"/files/{_NUMBER}/attachments/(\d{{1,18}})", AttachmentFile, context),
+        (r"/thumbnails/([0-9a-f]{64})\.png", Thumbnail, context),
+        (r"/export/(projects|items|events)\.csv", AllExport, context),
+        (rf"/export/{_NUMBER}\.csv", OrderExport, context),
+        (rf"/upload/{_NUMBER}/attachments", Upload, context),
+        (r"/health", Health, context),
+    ]

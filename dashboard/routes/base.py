@@ -1,131 +1,152 @@
-"""What every route shares: who may ask, headers that keep files harmless, errors as sentences, streaming."""
+"""What all routes share: who asks, from where, and how answers and refusals look."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from email.message import Message
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
-from core import errors
+from core.errors import DeskError, FileMissing, FileTooLarge, StorageFull, UnknownPart, UnknownProject
 
 if TYPE_CHECKING:
     from core import Desk
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
-
-# Disks, databases and pictures keep a thread waiting, never the event loop that serves everybody.
-WORKERS = ThreadPoolExecutor(8, thread_name_prefix="routes")
-
-_STATUS = {
-    errors.UnknownProject: HTTPStatus.NOT_FOUND,
-    errors.UnknownPart: HTTPStatus.NOT_FOUND,
-    errors.FileMissing: HTTPStatus.NOT_FOUND,
-    errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
-    errors.DatabaseBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+_AT_ONCE = 16  # requests whose blocking work runs at the same time; more wait
+_CODES: dict[type[DeskError], HTTPStatus] = {
+    UnknownProject: HTTPStatus.NOT_FOUND,
+    UnknownPart: HTTPStatus.NOT_FOUND,
+    FileMissing: HTTPStatus.NOT_FOUND,
+    FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 
-@dataclass(frozen=True)
-class Trust:
-    """Who acts, and under which hosts the server may be asked: a foreign name for this machine is an attack."""
+class Refusal(HTTPError):
+    """An answer other than the one asked for, with its sentence."""
 
-    user: str
-    hosts: frozenset[str]
+    def __init__(self, status: HTTPStatus, sentence: str) -> None:
+        super().__init__(status)
+        self.sentence = sentence
 
-    def refusal(self, method: str, host: str, origin: str | None) -> str | None:
-        """Why a request is not answered, or None."""
-        if host.lower() not in self.hosts:
-            return f"This server does not answer for {host}."
-        if method not in ("GET", "HEAD") and (origin is None or urlsplit(origin).netloc.lower() != host.lower()):
-            return "This request does not come from a page of this server."
-        return None
+
+class Context:
+    """What the routes of one server share."""
+
+    def __init__(self, desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -> None:
+        self.desk, self.authorise = desk, authorise
+        self.threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="route")
 
 
 class Route(RequestHandler):
-    """A route of the desk. Nothing that it sends is ever shown or run as a page of ours."""
+    """A route whose user is known, whose blocking work runs off the event loop, and whose errors are sentences."""
 
-    desk: Desk
-    trust: Trust
+    open_to_all = False
 
-    def initialize(self, desk: Desk, trust: Trust) -> None:
-        """Take what the server hands over."""
-        self.desk, self.trust = desk, trust
+    def initialize(self, context: Context) -> None:
+        """Take what the routes share."""
+        self.context, self.desk = context, context.desk
 
     def set_default_headers(self) -> None:
-        """Headers of every answer, errors included."""
-        self.clear_header("Server")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
-        self.set_header("Referrer-Policy", "same-origin")
+        """Nothing from here runs as a page, is framed, or is guessed to be of another type."""
+        self.set_header("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.set_header("Cache-Control", "private, no-cache")
+        self.set_header("Cache-Control", "private, no-store")
+        self.clear_header("Server")
 
     def prepare(self) -> None:
-        """Refuse before anything is read or done."""
-        headers = self.request.headers
-        refusal = self.trust.refusal(self.request.method or "", self.request.host, headers.get("Origin"))
-        if refusal:
-            raise HTTPError(HTTPStatus.FORBIDDEN, reason=refusal)
+        """Refuse who is not known, and changes asked for by another site's page."""
+        if self.request.method not in ("GET", "HEAD") and not self._is_from_here():
+            raise Refusal(HTTPStatus.FORBIDDEN, "This was asked for by another site, so nothing was changed.")
+        user = self.context.authorise(self.request)
+        if user is None and not self.open_to_all:
+            raise Refusal(HTTPStatus.UNAUTHORIZED, "Please sign in first.")
+        self.user = user or ""
 
-    def write_error(self, status_code: int, **options: Any) -> None:
-        """The sentence for a person, as plain text."""
-        error = (options.get("exc_info") or (None, None, None))[1]
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.clear_header("Content-Disposition")
-        if isinstance(error, errors.DeskError):
-            self.set_status(_STATUS.get(type(error), HTTPStatus.BAD_REQUEST))
-            self.finish(f"{error}\n")
-        else:
-            self.finish(f"{self._reason if status_code < 500 else 'Something went wrong; the log says more.'}\n")
+    def check_xsrf_cookie(self) -> None:
+        """Nothing: `prepare` has seen that the browser names our own page as the origin of the request."""
 
-    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
-        """What the desk refused is an answer; anything else goes to the log."""
-        if isinstance(error, errors.DeskError):
-            log.info("%s %s: %s", self.request.method, self.request.path, error)
-        else:
-            super().log_exception(kind, error, trace)
+    def _is_from_here(self) -> bool:
+        # Browsers send both headers and let no page change them.
+        site = self.request.headers.get("Sec-Fetch-Site")
+        origin = self.request.headers.get("Origin")
+        if site is not None and site != "same-origin":
+            return False
+        return origin is not None and urlsplit(origin).netloc == self.request.host
 
-    def download_as(self, name: str, media_type: str) -> None:
-        """Have the browser keep the answer under *name*, whatever characters that has (RFC 6266)."""
-        header = Message()
-        header.add_header("Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name))
-        self.set_header("Content-Disposition", header["Content-Disposition"])
-        self.set_header("Content-Type", media_type)
+    def compute_etag(self) -> None:
+        """Nothing: what has an ETag here sets it itself."""
 
-    async def stream(self, pieces: Iterator[bytes]) -> None:
-        """Send *pieces* as fast as the client takes them, and no faster."""
+    async def call(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """The result of blocking *work*, while the event loop goes on."""
+        return await asyncio.get_running_loop().run_in_executor(self.context.threads, work, *arguments)
+
+    async def send(self, pieces: Iterator[bytes]) -> None:
+        """Write the pieces as fast as the browser takes them, never more than one ahead."""
         try:
-            while piece := await off_loop(next, pieces, b""):
+            while (piece := await self.call(next, pieces, None)) is not None:
                 self.write(piece)
                 await self.flush()
         except StreamClosedError:
-            log.info("%s was given up by the client", self.request.path)
+            pass  # the browser went away
+        except Exception:
+            # Half of the answer is out: only a broken connection still tells that it is not whole.
+            log.exception("An answer stopped half-way")
+            self.request.connection.stream.close()  # type: ignore[union-attr]  # of an HTTP/1 connection
         finally:
             close = getattr(pieces, "close", None)
             if close is not None:
-                await off_loop(close)
+                await self.call(close)
+
+    def set_file_name(self, name: str) -> None:
+        """Let the browser save the answer under *name* (RFC 6266)."""
+        plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
+        self.set_header(
+            "Content-Disposition", f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+        )
+
+    def write_error(self, status_code: int, **reason: Any) -> None:
+        """A sentence: as JSON for scripts of the pages, else as plain text."""
+        error = reason.get("exc_info", (None, None))[1]
+        sentence = getattr(error, "sentence", None) or f"{HTTPStatus(status_code).phrase}."
+        if isinstance(error, DeskError):
+            status_code = next(
+                (code for kind, code in _CODES.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST
+            )
+            self.set_status(status_code)
+            sentence = str(error)
+        elif status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            sentence = f"Something went wrong. Reference for the log: {self._reference}."
+        if self.request.method in ("GET", "HEAD"):
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.finish(sentence + "\n")
+        else:
+            self.set_header("Content-Type", "application/json; charset=utf-8")
+            self.finish(json.dumps({"error": sentence}))
+
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        """Refusals are no faults; anything else is logged under the reference that the person is told."""
+        self._reference = uuid.uuid4().hex[:8]
+        if not isinstance(error, (DeskError, HTTPError)):
+            log.error("Error %s at %s", self._reference, self.request.path, exc_info=(kind, error, trace))
 
 
-async def off_loop(function: Callable[..., Result], *arguments: Any) -> Result:
-    """The result of a function that may block."""
-    return await asyncio.get_running_loop().run_in_executor(WORKERS, function, *arguments)
+class WrongHost(RequestHandler):
+    """The answer to a request that names another host: a page of another site may have been pointed at this machine."""
 
-
-class Health(Route):
-    """Answers when the server and its database do."""
-
-    async def get(self) -> None:
-        """The version of the data."""
+    def prepare(self) -> None:
+        """Refuse it, whatever it asks for."""
+        self.set_status(HTTPStatus.MISDIRECTED_REQUEST)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(f"{await off_loop(self.desk.version)}\n")
+        self.finish("Printdesk answers to the names localhost and 127.0.0.1 only.\n")

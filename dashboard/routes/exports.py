@@ -1,46 +1,62 @@
-"""CSV of a list as it is filtered, and of one project."""
+"""CSV downloads: any filtered list, and one order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
 from typing import Any
-from urllib.parse import parse_qsl
 
-from core.times import now
-from dashboard.query import FILTERS
-from dashboard.routes.base import Route, off_loop
+from core.csv import BOM
+from core.filters import FilterOptions
+from dashboard.query import NEWEST_FIRST
+from dashboard.routes.base import Route
 
-CSV = "text/csv; charset=utf-8"
-
-
-class TableExport(Route):
-    """Projects, items or events that pass the filters of the query: the same as those of the list's address."""
-
-    async def get(self, table: str) -> None:
-        """The rows, in the order of the list."""
-        options = self._options()
-        if table != "projects":
-            options.pop("sort", None)
-        stream = getattr(self.desk, table).stream
-        pieces = await off_loop(lambda: stream(**options))
-        zone = self.desk.settings.zone
-        self.download_as(f"{table}-{now().astimezone(zone):%Y-%m-%d-%H%M}.csv", CSV)
-        await self.stream(pieces)
-
-    def _options(self) -> dict[str, Any]:
-        options: dict[str, Any] = {}
-        for name, value in parse_qsl(self.request.query):
-            if name == "status":
-                options.setdefault("status", []).append(value)
-            elif name in (*FILTERS, "customer", "sort"):
-                options[name] = value
-        return options
+_FILTERS = FilterOptions.__optional_keys__ - {"status"}
 
 
-class OneExport(Route):
-    """One project with all its details."""
+class AllExport(Route):
+    """Everything that passes the filters of the address, which are those of the list of projects."""
+
+    async def get(self, name: str) -> None:
+        """Stream the CSV; a wrong filter is refused before anything is sent."""
+        options: dict[str, Any] = {
+            key: self.get_query_argument(key) for key in _FILTERS if self.get_query_argument(key, "")
+        }
+        options["status"] = self.get_query_arguments("status") or None
+        sort = self.get_query_argument("sort", NEWEST_FIRST)
+        source = getattr(self.desk, name)
+        pieces = await self.call(lambda: source.stream(sort=sort, **options))
+        today = datetime.now(self.desk.settings.zone)
+        await send_csv(self, f"{name}-{today:%Y-%m-%d}.csv", pieces)
+
+
+class OrderExport(Route):
+    """One project, as the button Export Order gives it."""
 
     async def get(self, number: str) -> None:
-        """A row for each of its items."""
-        pieces = await off_loop(self.desk.projects.stream_one, number)
-        self.download_as(f"{number}.csv", CSV)
-        await self.stream(pieces)
+        """Stream the CSV of one project."""
+        pieces = await self.call(self.desk.projects.stream_one, number)
+        await send_csv(self, f"{number.upper()}.csv", pieces)
+
+
+async def send_csv(route: Route, name: str, pieces: Iterator[bytes]) -> None:
+    """Send it as a file that Excel, too, opens with its umlauts intact."""
+    route.set_file_name(name)
+    route.set_header("Content-Type", "text/csv; charset=utf-8; header=present")
+    first = await route.call(next, pieces, b"")  # what fails at once still gets its own answer
+    await route.send(_Rest(first, pieces))
+
+
+class _Rest(Iterator[bytes]):
+    """The mark and the first piece, then the others; closing it closes them."""
+
+    def __init__(self, first: bytes, pieces: Any) -> None:
+        self._pieces, self._all = pieces, chain((BOM + first,), pieces)
+
+    def __next__(self) -> bytes:
+        return next(self._all)
+
+    def close(self) -> None:
+        """Let go of what is read from."""
+        self._pieces.close()

@@ -1,63 +1,67 @@
-"""Uploads: the body is the file, written to the store as it comes."""
+"""Uploads of attachments: streamed to the file store, however large."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import cast
+from urllib.parse import unquote
 
-from tornado.http1connection import HTTP1Connection
-from tornado.web import HTTPError, stream_request_body
+from tornado.web import stream_request_body
 
 from core.errors import FileTooLarge
-from core.files import Incoming
 from core.names import check_file_name
-from dashboard.routes.base import Route, off_loop
+from dashboard.routes.base import Refusal, Route
+from dashboard.routes.multipart import FilePart
+
+_ROOM = 64 * 1024  # bytes that a form may need around its file
 
 
 @stream_request_body
-class AttachmentUpload(Route):
-    """`POST /upload/P-000123/attachments?name=drawing.pdf` with the file as the body."""
+class Upload(Route):
+    """One file of a form, or a plain body with its name in the header X-File-Name."""
 
-    incoming: Incoming | None = None
-
-    async def prepare(self) -> None:  # type: ignore[override]  # tornado awaits it
-        """Refuse what cannot be kept before its body is read."""
+    def prepare(self) -> None:
+        """Refuse what is not wanted before its bytes come."""
         super().prepare()
-        if self.request.method != "POST":
-            raise HTTPError(HTTPStatus.METHOD_NOT_ALLOWED)
         limit = self.desk.settings.upload_limit
-        self.name = check_file_name(self.get_query_argument("name", ""))
-        await off_loop(self.desk.projects.get, self.path_kwargs["number"])
-        if int(self.request.headers.get("Content-Length", 0)) > limit:
+        self.request.connection.set_max_body_size(limit + _ROOM)  # type: ignore[union-attr]  # HTTP/1
+        if int(self.request.headers.get("Content-Length") or 0) > limit + _ROOM:
             raise FileTooLarge(limit)
-        cast("HTTP1Connection", self.request.connection).set_max_body_size(limit)
-        self.incoming = await off_loop(self.desk.files.incoming, limit)
+        kind = self.request.headers.get("Content-Type", "")
+        self._form = FilePart(kind) if kind.startswith("multipart/form-data") else None
+        self._name = unquote(self.request.headers.get("X-File-Name", ""))
+        self._incoming = None
+        self.desk.projects.get(self.path_args[0])
+        self._incoming = self.desk.files.incoming(limit)
 
     async def data_received(self, chunk: bytes) -> None:
-        """Write a piece; the client sends the next one when it is written."""
-        if self.incoming is not None:
-            await off_loop(self.incoming.write, chunk)
+        """Write on as the bytes come; the browser waits while the disk does."""
+        content = self._form.feed(chunk) if self._form else chunk
+        if content and self._incoming is not None:
+            await self.call(self._incoming.write, content)
 
     async def post(self, number: str) -> None:
-        """Make the file an attachment once all of it is there."""
-        assert self.incoming is not None, "prepare has opened it"
-        stored = await off_loop(self.incoming.keep)
-        self.incoming = None
-        await off_loop(
-            lambda: self.desk.projects.adopt(number, self.name, stored.sha256, stored.size, by=self.trust.user)
-        )
+        """Make the file an attachment of the project."""
+        assert self._incoming is not None
+        if self._form is not None:
+            if not self._form.is_whole:
+                raise Refusal(HTTPStatus.BAD_REQUEST, "The form has no file, or it did not arrive whole.")
+            self._name = self._form.file_name
+        name = check_file_name(self._name)
+        stored = await self.call(self._incoming.keep)
+        self._incoming = None
+        await self.call(lambda: self.desk.projects.adopt(number, name, stored.sha256, stored.size, by=self.user))
         self.set_status(HTTPStatus.CREATED)
-        self.finish({"name": self.name, "size": stored.size, "sha256": stored.sha256})
+        self.write({"name": name, "size": stored.size, "sha256": stored.sha256})
 
     def on_finish(self) -> None:
-        """Leave nothing of an upload that failed."""
-        self._discard()
+        """Leave nothing of a file that was not kept."""
+        self._forget()
 
     def on_connection_close(self) -> None:
-        """Leave nothing of an upload that was given up."""
-        self._discard()
+        """Leave nothing of a file whose sender went away."""
+        self._forget()
 
-    def _discard(self) -> None:
-        if self.incoming is not None:
-            self.incoming.discard()
-            self.incoming = None
+    def _forget(self) -> None:
+        incoming, self._incoming = getattr(self, "_incoming", None), None
+        if incoming is not None:
+            incoming.discard()
