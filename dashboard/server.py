@@ -17,6 +17,7 @@ from tornado.web import OutputTransform
 from core.desk import Desk
 from core.errors import DeskError
 from dashboard.app import pages
+from dashboard.loopback import NAMES, check_loopback
 from dashboard.routes import WrongHost, patterns
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from core.settings import Settings
 
-NAMES = ("127.0.0.1", "localhost")  # of this machine; Bokeh takes no IPv6 address as the origin of a websocket
 _OTHER_HOSTS = r"(?!(127\.0\.0\.1|localhost)$).*"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +48,7 @@ class SafeHeaders(OutputTransform):
 
 def make_server(desk: Desk, user: str, *, address: str = "127.0.0.1", port: int, **options: Any) -> Server:
     """The server of one process, on the event loop of this thread, not started yet; DeskError for a taken port."""
-    _check_loopback(address)
+    check_loopback(address)
     origins = [f"{name}:{port}" for name in NAMES]
     try:
         server = pn.serve(
@@ -83,7 +83,7 @@ def serve(
     ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; *ready* is told the address once it answers."""
-    _check_loopback(address)
+    check_loopback(address)
     url = f"http://{address}:{port}"
     if workers > 1:
         with Desk(settings) as desk, _delivery(desk, deliver):
@@ -151,11 +151,3 @@ def _serve_in_processes(settings: Settings, address: str, port: int, workers: in
 def _work(settings: Settings, address: str, port: int, answers: Any) -> None:
     with Desk(settings) as desk:
         _run(desk, address, port, answers.release, reuse_port=True)
-
-
-def _check_loopback(address: str) -> None:
-    if address not in NAMES:
-        raise DeskError(
-            f"Printdesk has no sign-in yet: at {address}, everybody who reaches it could see and change every order. "
-            "Until then it listens on 127.0.0.1 only; a tunnel, such as `ssh -L`, brings it to one other machine."
-        )

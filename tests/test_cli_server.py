@@ -23,8 +23,9 @@ from tests.commands import command, environment, printdesk, refused
 @contextmanager
 def running(*arguments: object, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The address that the command prints, and all its lines until then; ended as with Ctrl+C, quietly."""
+    calm = environment(PYTHONWARNINGS="ignore")  # Bokeh and Panel use what others have deprecated
     started = subprocess.Popen(
-        command(*arguments), cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command(*arguments), cwd=folder, env=calm, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert started.stdout is not None
     lines: list[str] = []

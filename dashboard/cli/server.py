@@ -10,12 +10,13 @@ import typer
 from core.errors import DeskError
 from dashboard.cli.app import session
 from dashboard.cli.output import progress, say
+from dashboard.loopback import check_loopback
 
 if TYPE_CHECKING:
     from core.settings import Settings
 
 PORT = 5006
-HERE = ("127.0.0.1", "localhost")
+HERE = "127.0.0.1"
 
 Address = Annotated[str, typer.Option("--address", help="Where to listen.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port of the address.")]
@@ -29,7 +30,7 @@ Open = Annotated[bool, typer.Option("--open", help="Open a browser.")]
 def serve(
     context: typer.Context,
     *,
-    address: Address = HERE[0],
+    address: Address = HERE,
     port: Port = PORT,
     workers: Workers = 1,
     no_delivery: NoDelivery = False,
@@ -37,11 +38,7 @@ def serve(
     """Serve the dashboard to a browser, and deliver mail. An old database is upgraded after a backup."""
     from core.upgrade import upgrade
 
-    if address not in HERE:
-        raise DeskError(
-            f"Printdesk has no sign-in yet: at {address}, everybody who reaches it could see and change every order. "
-            "Until then it listens on 127.0.0.1 only; a tunnel, such as `ssh -L`, brings it to one other machine."
-        )
+    check_loopback(address)
     if not _is_free(address, port):
         raise DeskError(f"Port {port} of {address} is in use. Choose another one with --port.")
     settings = session(context).settings()
@@ -67,7 +64,7 @@ def demo(context: typer.Context, *, projects: Projects = 400, port: AnyPort = No
     else:
         say(f"Using the demo with {folder.projects:,} projects in {folder.path}.")
         upgrade(settings)
-    _run(settings, HERE[0], chosen, workers=1, deliver=True, browser=open_browser)
+    _run(settings, HERE, chosen, workers=1, deliver=True, browser=open_browser)
 
 
 def _run(settings: Settings, address: str, port: int, *, workers: int, deliver: bool, browser: bool) -> None:
@@ -84,19 +81,18 @@ def _run(settings: Settings, address: str, port: int, *, workers: int, deliver: 
 def _port(given: int | None) -> int:
     """The port that was asked for, else the usual one or, where that is taken, any that is free."""
     if given is not None:
-        if not _is_free(HERE[0], given):
+        if not _is_free(HERE, given):
             raise DeskError(f"Port {given} is in use. Choose another one with --port.")
         return given
-    if _is_free(HERE[0], PORT):
+    if _is_free(HERE, PORT):
         return PORT
     with socket.socket() as probe:
-        probe.bind((HERE[0], 0))
+        probe.bind((HERE, 0))
         return int(probe.getsockname()[1])
 
 
 def _is_free(address: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family) as probe:
+    with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: one just ended is no obstacle
         try:
             probe.bind((address, port))
