@@ -20,6 +20,8 @@ def lines(small: Desk, large: Desk, rounds: int) -> list[Line]:
 def _line(name: str, jobs: Jobs, small: Desk, large: Desk, rounds: int) -> Line:
     of_small, of_large = dict(jobs(small)), dict(jobs(large))
     pairs = list(zip(of_small.values(), of_large.values(), strict=True))[:: 3 if name == "plain" else 1]
-    times = medians({f"{size}{at}": job for at, pair in enumerate(pairs) for size, job in zip("sl", pair)}, rounds)
+    times = medians(
+        {f"{size}{at}": job for at, pair in enumerate(pairs) for size, job in zip("sl", pair, strict=True)}, rounds
+    )
     middle = {size: statistics.median(value for key, value in times.items() if key[0] == size) for size in "sl"}
     return at_most(f"growth, {name}", middle["l"], "ms", "the small database", middle["s"], 1.5)

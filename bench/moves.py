@@ -13,6 +13,9 @@ from core.intake.schema import parse_order
 from core.store.engine import sqlite_module
 from core.times import now, to_micros
 
+PRAGMAS = (
+    "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000",
+)  # fmt: skip
 TEXT = "Good news: we are printing your project now."
 _UPDATE = (
     "UPDATE projects SET status = 'Printing', status_since = ?, version = version + 1"
@@ -41,7 +44,7 @@ def raw(desk: Desk, numbers: Sequence[str]) -> None:
     """The same three statements and commit by the driver itself."""
     connection = sqlite_module().connect(desk.database.engine.url.database)
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     for number in numbers:
         _raw_move(connection, int(number.removeprefix("P-")))

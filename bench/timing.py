@@ -22,7 +22,8 @@ class Line:
 
     def __str__(self) -> str:
         mark = {True: "met", False: "MISSED", None: ""}[self.met]
-        return f"{self.work:<64} {self.value:>12,.2f} {self.unit:<10} {self.ratio:>9.3f} x {self.beside:<34} {self.bar:<10} {mark}"
+        figures = f"{self.value:>12,.2f} {self.unit:<8} {self.ratio:>8.3f} x {self.beside:<24}"
+        return f"{self.work:<66} {figures} {self.bar:<8} {mark}"
 
 
 def at_most(work: str, value: float, unit: str, beside: str, base: float, bar: float) -> Line:
