@@ -36,7 +36,7 @@ def fold_line(text: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """*text* with its lines kept as \\n and every other control character made a space."""
+    """*text* with its lines kept and every other control character made a space."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _CONTROL_IN_TEXT.sub(" ", lines)).strip()
 

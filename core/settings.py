@@ -26,19 +26,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PRINTDESK_", env_file=".env", extra="ignore", frozen=True)
 
     data: Path = Field(Path("data"), description="Folder of the embedded database, files, mail and backups.")
-    database_url: SecretStr | None = Field(
-        None, description="Database; without it an SQLite file in the data folder."
-    )
+    database_url: SecretStr | None = Field(None, description="Database; without it an SQLite file in the data folder.")
     files_url: SecretStr | None = Field(
         None, description="Where files are kept (any fsspec URL); else in the data folder."
     )
-    smtp_url: SecretStr | None = Field(
-        None, description="smtp://user:password@host:port or smtps://; else a Maildir."
-    )
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port or smtps://; else a Maildir.")
     sender: str = Field("Printdesk <orders@localhost>", description="The From of mails to customers.")
-    service_name: str = Field(
-        "Printdesk", description="The name of the print service, in mails and on the screen."
-    )
+    service_name: str = Field("Printdesk", description="The name of the print service, in mails and on the screen.")
     timezone: str = Field("UTC", description="Time zone in which days begin and times are shown.")
     user: str = Field(default_factory=system_user, description="Who acts: the name in the histories.")
     upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")

@@ -180,7 +180,5 @@ def _shrink(pixels: Floats, width: int, height: int) -> NDArray[np.uint8]:
     alpha = blocks[..., 3:]
     covered = np.maximum(alpha.sum(axis=(1, 3)), 1.0)
     colour = (blocks[..., :3] * alpha).sum(axis=(1, 3)) / covered
-    result: NDArray[np.uint8] = (
-        np.concatenate([colour, alpha.mean(axis=(1, 3))], axis=-1).round().astype(np.uint8)
-    )
+    result: NDArray[np.uint8] = np.concatenate([colour, alpha.mean(axis=(1, 3))], axis=-1).round().astype(np.uint8)
     return result

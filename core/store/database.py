@@ -56,7 +56,7 @@ class Database:
             except sa.exc.DBAPIError as error:
                 if tried == _TRIES - 1 or not _may_repeat(error, keyed):
                     raise_in_words(error)
-                time.sleep(random.uniform(0, 0.01 * 2**tried))
+                time.sleep(random.uniform(0, 0.01 * 2**tried))  # noqa: S311  # jitter
         raise AssertionError("unreachable")
 
 

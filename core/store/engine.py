@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from core.errors import DatabaseBusy, StoreError
 
-# SQLite's WAL can be corrupted by several connections in 3.7.0-3.51.2, apart from these backports (sqlite.org/wal.html).
+# SQLite's WAL can be corrupted by several connections in 3.7.0-3.51.2, apart from these backports: sqlite.org/wal.html.
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 _NETWORK = {
     "nfs",

@@ -33,9 +33,9 @@ def add_facts(connection: sa.Connection, facts: Mapping[str, ModelFacts], at: in
         connection.execute(_ADD, rows)
 
 
-_NAMES = sa.text("SELECT DISTINCT name FROM items WHERE sha256 = :sha256 ORDER BY name LIMIT 20")
+_NAMES_OF = sa.text("SELECT DISTINCT name FROM items WHERE sha256 = :sha256 ORDER BY name LIMIT 20")
 
 
 def names_of(connection: sa.Connection, sha256: str) -> list[str]:
     """The names under which items have this model file."""
-    return list(connection.execute(_NAMES, {"sha256": sha256}).scalars())
+    return list(connection.execute(_NAMES_OF, {"sha256": sha256}).scalars())

@@ -134,9 +134,7 @@ def _verify(copy: Any) -> None:
     found = [row[0] for row in copy.execute("PRAGMA integrity_check(5)")]
     lost = copy.execute("PRAGMA foreign_key_check").fetchone()
     if found != ["ok"] or lost is not None:
-        raise StoreError(
-            f"The copy of the database is damaged: {found[0] if found != ['ok'] else 'rows are missing'}."
-        )
+        raise StoreError(f"The copy of the database is damaged: {found[0] if found != ['ok'] else 'rows are missing'}.")
 
 
 def _scalar(copy: Any, statement: str) -> Any:

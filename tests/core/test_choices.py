@@ -1,3 +1,5 @@
+"""What the filters offer is what the projects have."""
+
 from collections.abc import Callable
 from typing import Any
 

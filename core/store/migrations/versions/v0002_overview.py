@@ -73,7 +73,8 @@ def upgrade() -> None:
         op.execute(statement)
     # The triggers tally what is already there; the search index is filled in one go.
     op.execute("""INSERT INTO project_materials (material, country, ordered_at, project_id)
-        SELECT DISTINCT i.material, p.country, p.ordered_at, p.id FROM items AS i JOIN projects AS p ON p.id = i.project_id""")
+        SELECT DISTINCT i.material, p.country, p.ordered_at, p.id
+        FROM items AS i JOIN projects AS p ON p.id = i.project_id""")
     op.execute(f"""INSERT INTO tallies (material, country, day, status, projects)
         SELECT '', c.country, p.ordered_at / {DAY}, p.status, count(*)
         FROM projects AS p JOIN (SELECT '' AS country UNION SELECT country FROM projects) AS c
