@@ -92,9 +92,9 @@ class Session:
             case "projects":
                 return self._projects(place.query)
             case "project":
-                return dashboard.ProjectDetail(self._desk, number=place.number)
+                return dashboard.ProjectDetail(self._desk, number=place.number, address=PROJECTS, user=self._user)
             case "project view":
-                return dashboard.ProjectView(self._desk, number=place.number)
+                return dashboard.ProjectView(self._desk, number=place.number, address=PROJECTS, user=self._user)
         return Notice()
 
     def _projects(self, query: dict[str, str]) -> ProjectList:
@@ -122,12 +122,18 @@ def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
     news = News(desk)
 
     def page() -> Page:
-        location, document = pn.state.location, pn.state.curdoc
+        document = pn.state.curdoc
         assert document is not None, "a page is made for a session"
-        session = Session(desk, user, f"{location.pathname}{location.search}" if location else "/")
+        session = Session(desk, user, _asked())
         release_with_session(session.page)
         unwatch = news.watch(document, session.hear)
         pn.state.on_session_destroyed(lambda _: unwatch())
         return session.page
 
     return dict.fromkeys(PATTERNS, page)
+
+
+def _asked() -> str:
+    """The address the browser asked for; a session made anew when its socket comes back has only the socket's."""
+    location = pn.state.location
+    return f"{location.pathname.removesuffix('/ws') or '/'}{location.search}" if location else "/"

@@ -1,0 +1,50 @@
+// How a component asks the page: questions are answered in their order, and each knows when it was.
+
+function makeAsk(model, el) {
+  const waiting = makeWaiting(el)
+  const whenAnswered = []
+  model.on("msg:custom", () => {
+    const done = whenAnswered.shift()
+    if (!whenAnswered.length) waiting.end()
+    if (done) done()
+  })
+  return (question, done) => {
+    whenAnswered.push(done)
+    waiting.begin()
+    model.send_msg(question)
+  }
+}
+
+// For what is typed: one question is under way at a time, and only the newest waits for its answer.
+function makeNewest(ask) {
+  let underWay = false, next = null
+  const tell = (question) => {
+    if (underWay) {
+      next = question
+      return
+    }
+    underWay = true
+    ask(question, () => {
+      underWay = false
+      const again = next
+      next = null
+      if (again) tell(again)
+    })
+  }
+  return tell
+}
+
+// An action that happens once, however often it is clicked: its buttons rest until it was answered.
+function makeOnce(ask, buttons) {
+  let underWay = false
+  return (question, done) => {
+    if (underWay) return
+    underWay = true
+    buttons.forEach((button) => { button.disabled = true })
+    ask(question, () => {
+      underWay = false
+      buttons.forEach((button) => { button.disabled = false })
+      if (done) done()
+    })
+  }
+}

@@ -1,0 +1,66 @@
+// The conversation with the customer, and the box for an answer. Sends {choose}, {draft} or {send}.
+
+function commentOf({id, author, body, at, by_customer, chosen}, choose) {
+  const head = element("p", {className: "head"}, [element("span", {className: "actor", textContent: author}), timeOf(at)])
+  const node = element("li", {className: by_customer ? "customer" : "staff"}, [
+    head, element("p", {className: "text", textContent: body}),
+  ])
+  if (!by_customer) return node
+  const button = buttonOf(chosen ? "Answering this" : "Answer this", "small", () => choose(id))
+  button.setAttribute("aria-pressed", String(chosen))
+  node.classList.toggle("chosen", chosen)
+  node.append(button)
+  return node
+}
+
+function makeAnswerBox(ask) {
+  const text = element("textarea", {rows: 4})
+  const about = element("span", {className: "label"})
+  const [preview, showPreview] = makePreview()
+  const [alert, showAlert] = makeAlert()
+  const send = buttonOf("Answer", "primary", () => once({send: text.value}))
+  const once = makeOnce(ask, [send]), tell = makeNewest(ask)
+  const to = element("p", {className: "muted to"}), place = element("p", {className: "place"})
+  const mail = element("details", {}, [element("summary", {textContent: "Preview of the mail"}), preview])
+  const foot = element("div", {className: "foot"}, [to, send])
+  const field = element("label", {className: "field"}, [about, text])
+  const box = element("div", {className: "answer"}, [field, alert, foot, place, mail])
+  text.addEventListener("input", () => tell({draft: text.value}))
+  onSendKey(text, () => send.click())
+  let sent = 0
+  const show = (content) => {
+    box.hidden = !content.about
+    about.textContent = content.about
+    to.textContent = content.to
+    place.textContent = content.place
+    place.hidden = !content.place
+    showPreview(content.preview)
+    showAlert(content.error)
+    if (content.sent !== sent) text.value = ""
+    sent = content.sent
+  }
+  return [box, show]
+}
+
+export function render({model, el}) {
+  const ask = makeAsk(model, el)
+  const list = element("ol", {className: "comments"})
+  const count = element("span", {className: "count"})
+  const empty = element("p", {className: "empty"})
+  const [box, show] = makeAnswerBox(ask)
+  const heading = element("h2", {}, ["Comments", count])
+  el.append(element("section", {className: "card", ariaLabel: "Comments"}, [heading, list, empty, box]))
+  const painter = makePainter()
+  const paint = () => {
+    const content = JSON.parse(model.content)
+    painter("comments", content.comments, (comments) => {
+      list.replaceChildren(...comments.map((comment) => commentOf(comment, (id) => ask({choose: id}))))
+    })
+    count.textContent = content.comments.length || ""
+    empty.textContent = content.empty
+    empty.hidden = !content.empty
+    show(content)
+  }
+  model.on("content", paint)
+  paint()
+}

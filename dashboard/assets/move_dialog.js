@@ -1,0 +1,71 @@
+// Writes the message of a move. Sends {draft}, {send}, {close} or {reload}; what was typed stays until it was sent.
+
+function makeFields() {
+  const area = (rows) => element("textarea", {rows})
+  const reason = area(2), message = area(6)
+  const subject = element("input", {type: "text"})
+  const wanted = fieldOf("Reason", reason, "Required. Kept in the history and told to the customer.")
+  const help = element("p", {className: "help"})
+  const draft = () => ({message: message.value, subject: subject.value, reason: reason.value})
+  const fill = (content) => {
+    message.value = content.message
+    subject.value = content.subject
+    reason.value = content.reason
+    subject.placeholder = content.usual_subject
+    wanted.hidden = !content.needs_reason
+    help.textContent = content.help
+  }
+  const first = () => (wanted.hidden ? message : reason)
+  const parts = [wanted, fieldOf("Subject", subject), fieldOf("Message", message), help]
+  return {box: element("div", {className: "fields"}, parts), draft, fill, first}
+}
+
+function makeDialog(isOpen, ask) {
+  const fields = makeFields()
+  const title = element("h2"), to = element("p", {className: "muted to"}), place = element("p", {className: "place"})
+  const [preview, showPreview] = makePreview()
+  const [alert, showAlert] = makeAlert()
+  const back = buttonOf("Back", "", () => dialog.close())
+  const send = buttonOf("Send", "primary", () => sendOnce({send: fields.draft()}))
+  const reload = buttonOf("Reload project", "", () => once({reload: true}))
+  const sendOnce = makeOnce(ask, [send, reload]), once = makeOnce(ask, [reload])
+  const mail = element("div", {className: "side"}, [element("span", {className: "label", textContent: "Preview"}), preview])
+  const foot = element("footer", {}, [reload, back, send])
+  const dialog = element("dialog", {}, [title, to, element("div", {className: "both"}, [fields.box, mail]), place, alert, foot])
+  dialog.setAttribute("aria-label", "Message to the customer")
+  const tell = makeNewest(ask)
+  fields.box.addEventListener("input", () => tell({draft: fields.draft()}))
+  dialog.addEventListener("close", () => {
+    if (isOpen()) ask({close: fields.draft()})
+  })
+  onSendKey(dialog, () => { if (!send.disabled && !send.hidden) send.click() })
+  const show = (content) => {
+    title.textContent = content.title
+    to.textContent = content.to
+    place.textContent = content.place
+    place.hidden = !content.place
+    showPreview(content.preview)
+    showAlert(content.error)
+    reload.hidden = !content.overtaken
+    send.hidden = content.overtaken
+    if (content.open && !dialog.open) {
+      fields.fill(content)
+      dialog.showModal()
+      fields.first().focus()
+    } else if (!content.open && dialog.open) dialog.close()
+  }
+  return [dialog, show]
+}
+
+export function render({model, el}) {
+  const ask = makeAsk(model, el)
+  let content = {}
+  const [dialog, show] = makeDialog(() => content.open, ask)
+  el.append(dialog)
+  const paint = () => {
+    content = JSON.parse(model.content)
+    show(content)
+  }
+  model.on("content", paint)
+  model.on("after_render", paint)  // a modal dialog opens only where it is in the page
+}

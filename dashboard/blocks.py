@@ -1,0 +1,66 @@
+"""The blocks of a project's pages; each shows the JSON of its content and sends what people do by on_msg."""
+
+from __future__ import annotations
+
+import param
+
+from dashboard.assets import asset
+from dashboard.component import Asking
+
+
+def _styles(*names: str) -> param.List:
+    return param.List(default=[asset("block.css", *names)], item_type=str, nested_refs=True)
+
+
+def _script(*names: str) -> str:
+    return asset("dom.js", "asking.js", "fields.js", *names)
+
+
+class Block(Asking):
+    """A part of the screen that is told what to show as one text."""
+
+    content = param.String(default="{}", doc="JSON: what is shown.")
+
+    __abstract = True
+
+
+class Banner(Block):
+    """The top of a project's pages: title, number, customer and status; a link to the other page."""
+
+    _esm = _script("banner.js")
+    stylesheets = _styles("banner.css")
+
+
+class ProjectSheet(Block):
+    """Customer, addresses, payment, print items, history and mails of a project, and what can be done with it."""
+
+    _esm = _script("print_items.js", "history.js", "project_sheet.js")
+    stylesheets = _styles("project_sheet.css")
+
+
+class MoveForm(Block):
+    """The pop-up that writes the message of a move."""
+
+    _esm = _script("move_dialog.js")
+    stylesheets = _styles("move_dialog.css")
+
+
+class AttachmentTable(Block):
+    """Files of a project, with the ways to add and to delete them."""
+
+    _esm = _script("attachments.js")
+    stylesheets = _styles("attachments.css")
+
+
+class Thread(Block):
+    """The conversation with a customer, with the box for an answer."""
+
+    _esm = _script("conversation.js")
+    stylesheets = _styles("conversation.css")
+
+
+class NoteList(Block):
+    """Notes of the staff, with the box for another one."""
+
+    _esm = _script("notes.js")
+    stylesheets = _styles("conversation.css")

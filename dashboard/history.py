@@ -1,0 +1,61 @@
+"""What happened to a project, what its customer was written, and what was said, as text."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from core.outbox import Summary
+from core.project import Event, Message, Project
+from dashboard.facts import when
+
+_DID = {
+    "placed": "placed the order",
+    "commented": "wrote a comment",
+    "answered": "answered a comment",
+    "noted": "wrote a note",
+    "attached": "added a file",
+    "detached": "deleted a file",
+}
+
+
+def events(project: Project, zone: tzinfo, now: datetime) -> list[dict[str, Any]]:
+    """Who did what and when, newest first."""
+    return [
+        {"actor": event.actor, "did": _did(event), "detail": event.detail or "", "at": when(event.at, zone, now)}
+        for event in reversed(project.history)
+    ]
+
+
+def _did(event: Event) -> str:
+    if event.status_to is not None and event.status_from is not None:
+        return f"moved it from {event.status_from} to {event.status_to}"
+    return _DID.get(event.kind, event.kind)
+
+
+def mails(project: Project, mail: Summary, zone: tzinfo, now: datetime) -> dict[str, Any]:
+    """Messages to the customer with how far they are, newest first, and where they go when not to the customer."""
+    rows = [_mail(message, zone, now) for message in reversed(project.messages)]
+    return {"rows": rows, "place": no_server(mail) if rows else ""}
+
+
+def no_server(mail: Summary) -> str:
+    """What to know when mail does not reach customers, else nothing."""
+    if mail.final:
+        return ""
+    return f"No mail server is configured (PRINTDESK_SMTP_URL): mails are kept in {mail.place} and reach nobody."
+
+
+def _mail(message: Message, zone: tzinfo, now: datetime) -> dict[str, Any]:
+    tries = f"{message.attempts} {'try' if message.attempts == 1 else 'tries'} so far."
+    return {
+        "id": str(message.id),
+        "subject": message.subject,
+        "to": f"{message.recipient_name} <{message.recipient}>",
+        "body": message.body,
+        "state": message.state,
+        "detail": tries if message.attempts and message.state != "sent" else "",
+        "error": message.error or "" if message.state != "sent" else "",
+        "at": when(message.sent_at or message.created_at, zone, now),
+        "retry": message.state == "failed" or (message.state == "queued" and message.attempts > 0),
+    }

@@ -1,0 +1,72 @@
+"""The print items of a project as text, with what they cost together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.project import Item, ModelFacts, Project
+from dashboard import text
+
+
+def print_items(project: Project, address: str) -> dict[str, Any]:
+    """Rows and sums; with an *address* names are downloads and models have pictures."""
+    currency = project.currency
+    sums = [("Subtotal", project.subtotal, ""), ("Shipping", project.shipping_cost, "")]
+    if project.discount:
+        sums.append(("Discount", -project.discount, ""))
+    sums.append(("Total", project.total, "total"))
+    count = len(project.items)
+    return {
+        "rows": [_row(item, project, address) for item in project.items],
+        "sums": [(label, text.amount(value, currency), kind) for label, value, kind in sums],
+        "currency": currency,
+        "count": f"{count} {'item' if count == 1 else 'items'}, {project.quantity:,} pieces",
+    }
+
+
+def _row(item: Item, project: Project, address: str) -> dict[str, Any]:
+    stored = item.sha256 is not None and bool(address)
+    return {
+        "name": item.name,
+        "href": f"/files/{project.number}/items/{item.id}" if stored else "",
+        "picture": f"/thumbnails/{item.sha256}.png" if stored else "",
+        "facts": _facts(item),
+        "problem": _problem(item),
+        "material": item.material,
+        "finish": item.finish or "-",
+        "colour": item.colour or "-",
+        "quantity": f"{item.quantity:,}",
+        "price": text.amount(item.unit_price, project.currency),
+        "line": text.amount(item.line_total, project.currency),
+    }
+
+
+def _facts(item: Item) -> str:
+    parts = _measures(item.model) if item.model else []
+    return " · ".join([*parts, size_text(item.size)] if item.size is not None else parts)
+
+
+def _measures(model: ModelFacts) -> list[str]:
+    parts = []
+    if model.size_x is not None and model.size_y is not None and model.size_z is not None:
+        parts.append(f"{model.size_x:.1f} x {model.size_y:.1f} x {model.size_z:.1f} mm")
+    if model.volume is not None:
+        parts.append(f"{model.volume / 1000:,.2f} cm³")
+    return parts
+
+
+def _problem(item: Item) -> str:
+    if item.sha256 is None:
+        return "The order came without this file."
+    if item.model is None:
+        return ""
+    if item.model.problem:
+        return item.model.problem
+    return "The model is not watertight." if item.model.watertight is False else ""
+
+
+def size_text(size: int) -> str:
+    """A file's size, as 12 kB or 3.4 MB."""
+    if size < 1_000:
+        return f"{size} B"
+    return f"{size / 1_000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"

@@ -1,0 +1,80 @@
+"""Attachments of a project: download, add and delete files that are not models."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import param
+from panel.viewable import Viewer
+
+from core.errors import DeskError
+from core.project import Attachment
+from core.times import now
+from dashboard.blocks import AttachmentTable
+from dashboard.facts import when
+from dashboard.print_items import size_text
+from dashboard.ui import screen
+
+if TYPE_CHECKING:
+    from core import Desk
+
+
+class Attachments(Viewer):
+    """Files of a project, with who added them and when."""
+
+    project = param.Parameter(allow_refs=True, doc="The core.Project.")
+    user = param.String(default="", constant=True, doc="Who acts; by default the desk's user.")
+    linked = param.Boolean(default=False, constant=True, doc="Whether files are served, so that there are links.")
+    removed = param.Integer(default=None, allow_None=True, doc="The attachment to delete.")
+    error = param.String(default="", doc="Why the last deletion was refused.")
+    changed = param.Event(doc="There are other attachments now.")
+    content = param.String(default="{}", precedence=-1, doc="JSON of the table.")
+
+    def __init__(self, desk: Desk, **params: Any) -> None:
+        self._desk = desk
+        super().__init__(**params)
+        table = AttachmentTable(content=self.param.content)
+        table.on_msg(self._on_table)
+        self._layout = screen(table)
+
+    def __panel__(self) -> Any:
+        return self._layout
+
+    @param.depends("project", "error", watch=True, on_init=True)
+    def _show(self) -> None:
+        files = self.project.attachments
+        add = " Add drawings, photos or papers that belong to it." if self.linked else ""
+        upload = f"/upload/{self.project.number}/attachments" if self.linked else ""
+        content = {
+            "rows": [self._row(file) for file in files],
+            "error": self.error,
+            "empty": "" if files else f"No attachments yet.{add}",
+            "upload": upload,
+        }
+        self.content = json.dumps(content)
+
+    def _row(self, file: Attachment) -> dict[str, Any]:
+        href = f"/files/{self.project.number}/attachments/{file.id}" if self.linked else ""
+        at = when(file.added_at, self._desk.settings.zone, now())
+        size = size_text(file.size)
+        return {"id": file.id, "name": file.file_name, "href": href, "size": size, "by": file.added_by, "at": at}
+
+    @param.depends("removed", watch=True)
+    def _remove(self) -> None:
+        if self.removed is None:
+            return
+        wanted, self.removed = self.removed, None
+        try:
+            self._desk.projects.detach(self.project.number, wanted, by=self.user or None)
+            self.error = ""
+        except DeskError as refusal:  # said where the file is
+            self.error = str(refusal)
+        self.changed = True
+
+    def _on_table(self, event: Any) -> None:
+        match event.data:
+            case {"remove": attachment}:
+                self.removed = int(attachment)
+            case {"added": _}:
+                self.changed = True

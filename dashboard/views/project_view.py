@@ -1,0 +1,57 @@
+"""The Project View: attachments, the conversation with the customer, and notes of the staff."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import param
+from panel.viewable import Viewer
+
+from dashboard import facts
+from dashboard.blocks import Banner
+from dashboard.ui import screen
+from dashboard.views.attachments import Attachments
+from dashboard.views.conversation import Conversation
+from dashboard.views.notes import Notes
+
+if TYPE_CHECKING:
+    from core import Desk
+
+
+class ProjectView(Viewer):
+    """What is said and kept about a project beside its order; the banner leads back to the project."""
+
+    title = param.String(default="", doc="What this page is called.")
+    number = param.String(default="", doc="The project's number.")
+    user = param.String(default="", constant=True, doc="Who acts; by default the desk's user.")
+    address = param.String(default="", constant=True, doc="Where projects have their pages; without it, no links.")
+    project = param.Parameter(doc="The core.Project as it was read last.")
+    banner = param.String(default="{}", precedence=-1, doc="JSON of the banner.")
+
+    def __init__(self, desk: Desk, **params: Any) -> None:
+        self._desk = desk
+        super().__init__(**params)
+        shared = {"project": self.param.project, "user": self.user}
+        self.attachments = Attachments(desk, linked=bool(self.address), **shared)
+        self.conversation = Conversation(desk, **shared)
+        self.notes = Notes(desk, **shared)
+        for part in (self.attachments, self.conversation, self.notes):
+            part.param.watch(lambda _: self.load(), "changed")
+        banner = Banner(content=self.param.banner)
+        self._layout = screen(banner, self.attachments, self.conversation, self.notes, max_width=960)
+
+    def __panel__(self) -> Any:
+        return self._layout
+
+    @param.depends("number", watch=True, on_init=True)
+    def load(self) -> None:
+        """Read the project again; raises UnknownProject."""
+        self.project = self._desk.projects.get(self.number)
+
+    @param.depends("project", watch=True, on_init=True)
+    def _show(self) -> None:
+        self.param.update(
+            title=f"{self.project.number} {self.project.title}: Project View",
+            banner=json.dumps(facts.banner(self.project, self.address, view=True)),
+        )
