@@ -54,4 +54,5 @@ export function render({model}) {
   })
   entitle()
   closeMenu()
+  if (model.address !== here()) report()
 }

@@ -28,7 +28,16 @@ def serving(desk: Desk, user: str = "ada") -> Iterator[str]:
 
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    server = pn.serve(pages(desk, user), port=port, address="127.0.0.1", show=False, threaded=True, title="Printdesk")
+    server = pn.serve(
+        pages(desk, user),
+        port=port,
+        address="127.0.0.1",
+        show=False,
+        threaded=True,
+        title="Printdesk",
+        check_unused_sessions_milliseconds=200,
+        unused_session_lifetime_milliseconds=1000,
+    )
     try:
         wait_for(lambda: answers(address))
         yield address

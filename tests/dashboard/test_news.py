@@ -1,0 +1,50 @@
+"""News of changes: one poller, and only as long as somebody listens."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from bokeh.document import Document
+
+from core import Desk
+from dashboard.news import News
+from tests.browser.conftest import wait_for
+
+
+def pollers() -> int:
+    return sum(thread.name == "news" for thread in threading.enumerate())
+
+
+def run(document: Document) -> None:
+    """What the server of a page does with its callbacks."""
+    for callback in list(document.session_callbacks):
+        callback.callback()
+
+
+def test_one_poller_tells_every_page_and_ends_with_the_last(
+    sqlite_desk: Desk, order: Callable[..., dict[str, Any]]
+) -> None:
+    others = pollers()
+    heard: list[list[frozenset[str]]] = [[], [], []]
+    documents = [Document() for _ in heard]
+    news = News(sqlite_desk, interval=0.02)
+    unwatch = [news.watch(document, ears.append) for document, ears in zip(documents, heard, strict=True)]
+    assert pollers() == others + 1
+    number = sqlite_desk.projects.place(order()).number
+    wait_for(lambda: all(document.session_callbacks for document in documents))
+    for document in documents:
+        run(document)
+    assert [ears[0] for ears in heard] == [frozenset({number})] * 3
+    for end in unwatch:
+        end()
+    wait_for(lambda: pollers() == others)
+
+
+def test_nothing_is_told_when_nothing_changes(sqlite_desk: Desk) -> None:
+    document = Document()
+    heard: list[frozenset[str]] = []
+    unwatch = News(sqlite_desk, interval=0.01).watch(document, heard.append)
+    threading.Event().wait(0.2)
+    unwatch()
+    run(document)
+    assert heard == []
