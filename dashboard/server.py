@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 from tornado.httputil import HTTPHeaders
+from tornado.netutil import bind_sockets
 from tornado.web import OutputTransform
 
 from core.desk import Desk
@@ -46,7 +47,9 @@ class SafeHeaders(OutputTransform):
         return status_code, headers, chunk
 
 
-def make_server(desk: Desk, user: str, *, address: str = "127.0.0.1", port: int, **options: Any) -> Server:
+def make_server(
+    desk: Desk, user: str, *, address: str = "127.0.0.1", port: int, shared: bool = False, **options: Any
+) -> Server:
     """The server of one process, on the event loop of this thread, not started yet; DeskError for a taken port."""
     check_loopback(address)
     origins = [f"{name}:{port}" for name in NAMES]
@@ -54,7 +57,7 @@ def make_server(desk: Desk, user: str, *, address: str = "127.0.0.1", port: int,
         server = pn.serve(
             pages(desk, user),
             address=address,
-            port=port,
+            port=0 if shared else port,
             websocket_origin=origins,
             extra_patterns=patterns(desk, lambda _request: user),
             title=desk.settings.service_name,
@@ -67,10 +70,18 @@ def make_server(desk: Desk, user: str, *, address: str = "127.0.0.1", port: int,
         if error.errno == errno.EADDRINUSE:
             raise DeskError(f"Port {port} of {address} is in use. Choose another one with --port.") from None
         raise
+    if shared:
+        _share_port(server, address, port)
     server._tornado.add_transform(SafeHeaders)
     # A page of another site can have its name point to this machine; its requests then still carry that name.
     server._tornado.add_handlers(_OTHER_HOSTS, [(r".*", WrongHost)])
     return server
+
+
+def _share_port(server: Server, address: str, port: int) -> None:
+    """Listen on a port that other processes listen on too, which Bokeh's server (3.9.2) cannot do itself."""
+    server._http.stop()
+    server._http.add_sockets(bind_sockets(port, address, reuse_port=True))
 
 
 def serve(
@@ -97,7 +108,8 @@ def _run(desk: Desk, address: str, port: int, ready: Callable[[], None], **optio
     server = make_server(desk, desk.settings.user, address=address, port=port, **options)
 
     def stop(*_: object) -> None:
-        server.io_loop.add_callback_from_signal(server.io_loop.stop)
+        loop = server.io_loop.asyncio_loop  # type: ignore[attr-defined]  # Tornado's own way out of a signal is deprecated
+        loop.call_soon_threadsafe(server.io_loop.stop)
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
@@ -141,6 +153,8 @@ def _serve_in_processes(settings: Settings, address: str, port: int, workers: in
                 waited_for -= 1
                 if not waited_for:
                     ready()
+        if not stopped.is_set():
+            raise DeskError("A process of the server has ended; its log says why. The others were stopped.")
     finally:
         for child in children:
             child.terminate()
@@ -150,4 +164,4 @@ def _serve_in_processes(settings: Settings, address: str, port: int, workers: in
 
 def _work(settings: Settings, address: str, port: int, answers: Any) -> None:
     with Desk(settings) as desk:
-        _run(desk, address, port, answers.release, reuse_port=True)
+        _run(desk, address, port, answers.release, shared=True)

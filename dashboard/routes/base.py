@@ -36,9 +36,9 @@ _CODES: dict[type[DeskError], HTTPStatus] = {
 class Refusal(HTTPError):
     """An answer other than the one asked for, with its sentence."""
 
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
+    def __init__(self, status: HTTPStatus, sentence: str, **headers: str) -> None:
         super().__init__(status)
-        self.sentence = sentence
+        self.sentence, self.headers = sentence, headers
 
 
 class Context:
@@ -120,6 +120,8 @@ class Route(RequestHandler):
         """A sentence: as JSON for scripts of the pages, else as plain text."""
         error = reason.get("exc_info", (None, None))[1]
         sentence = getattr(error, "sentence", None) or f"{HTTPStatus(status_code).phrase}."
+        for name, value in getattr(error, "headers", {}).items():
+            self.set_header(name.replace("_", "-"), value)
         if isinstance(error, DeskError):
             status_code = next(
                 (code for kind, code in _CODES.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST

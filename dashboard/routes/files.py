@@ -60,8 +60,11 @@ class StoredFileRoute(Route):
         if first and last and int(last) < int(first):
             return 0, size
         if start >= size or (not first and int(last) == 0):
-            self.set_header("Content-Range", f"bytes */{size}")
-            raise Refusal(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, f"The file has {size} bytes only.")
+            raise Refusal(
+                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                f"The file has {size} bytes only.",
+                Content_Range=f"bytes */{size}",
+            )
         self.set_status(HTTPStatus.PARTIAL_CONTENT)
         self.set_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
         return start, end

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from tornado.web import stream_request_body
 
-from core.errors import FileTooLarge
+from core.errors import DeskError, FileTooLarge
+from core.files import Incoming
 from core.names import check_file_name
 from dashboard.routes.base import Refusal, Route
 from dashboard.routes.multipart import FilePart
@@ -29,19 +30,26 @@ class Upload(Route):
         kind = self.request.headers.get("Content-Type", "")
         self._form = FilePart(kind) if kind.startswith("multipart/form-data") else None
         self._name = unquote(self.request.headers.get("X-File-Name", ""))
-        self._incoming = None
+        self._incoming: Incoming | None = None
+        self._error: Exception | None = None
         self.desk.projects.get(self.path_args[0])
         self._incoming = self.desk.files.incoming(limit)
 
     async def data_received(self, chunk: bytes) -> None:
         """Write on as the bytes come; the browser waits while the disk does."""
-        content = self._form.feed(chunk) if self._form else chunk
-        if content and self._incoming is not None:
+        if self._error is not None or self._incoming is None:
+            return  # the rest is of no use, but a browser reads the answer only after sending it
+        try:
+            content = self._form.feed(chunk) if self._form else chunk
             await self.call(self._incoming.write, content)
+        except (DeskError, Refusal) as error:
+            self._error = error
 
     async def post(self, number: str) -> None:
         """Make the file an attachment of the project."""
-        assert self._incoming is not None
+        if self._error is not None:
+            raise self._error
+        assert self._incoming is not None, "prepare has made it"
         if self._form is not None:
             if not self._form.is_whole:
                 raise Refusal(HTTPStatus.BAD_REQUEST, "The form has no file, or it did not arrive whole.")
