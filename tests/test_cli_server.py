@@ -60,7 +60,7 @@ def test_serve_prints_its_address_once_it_answers_and_upgrades_after_a_backup(tm
     database = Database(read_settings(data=tmp_path / "data").url)
     upgrade(database, "0001")
     database.close()
-    with running("serve", "--port", free_port(), folder=tmp_path) as (url, lines):
+    with running("serve", "--workers", 2, "--port", free_port(), folder=tmp_path) as (url, lines):
         assert answer(url)[0] == 200
     assert f"from schema 0001 to {HEAD}" in lines[0]
     assert len(list((tmp_path / "data" / "backups").glob("*.tar"))) == 1
