@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import param
 
 from dashboard.assets import asset
 from dashboard.component import Asking
 
 
-def _styles(*names: str) -> param.List:
+def _styles(*names: str) -> Any:
     return param.List(default=[asset("block.css", *names)], item_type=str, nested_refs=True)
 
 

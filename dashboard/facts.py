@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -77,7 +78,7 @@ def address_lines(address: Address) -> list[Line]:
     ]
 
 
-def _said(lines: list[Line]) -> list[Line]:
+def _said(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line[1]]
 
 

@@ -32,11 +32,11 @@ def demo() -> Iterator[str]:
 
 
 def take(address: str) -> None:
-    """Photograph the list of projects, as it looks when everything is there."""
+    """Photograph a list with projects of every status, as it looks when everything is there."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1400, "height": 860}, color_scheme="light")
-        page.goto(f"{address}/projects")
+        page.goto(f"{address}/projects?search=bracket")
         page.get_by_role("link", name=re.compile(r"P-\d{6}")).first.wait_for()
         page.wait_for_timeout(1000)  # until nothing moves any more
         page.screenshot(path=PICTURE)

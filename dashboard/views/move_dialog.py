@@ -29,7 +29,7 @@ class MoveDialog(Viewer):
     """Moves a project with a message; what was typed stays until it has been sent."""
 
     number = param.String(default="", doc="The project's number.")
-    status = param.Selector(default=Status.PRINTING, objects=TARGETS, doc="Where the project goes.")
+    status: Any = param.Selector(default=Status.PRINTING, objects=TARGETS, doc="Where the project goes.")
     version = param.Integer(default=None, allow_None=True, doc="The project's version that the person has seen.")
     user = param.String(default="", constant=True, doc="Who acts; by default the desk's user.")
     open = param.Boolean(default=False, doc="Whether the pop-up is on the screen.")
@@ -100,9 +100,9 @@ class MoveDialog(Viewer):
     def _send(self) -> None:
         if not self.open:
             return  # the first of two clicks has done it
-        about = {"by": self.user or None, "version": self.version, "reason": self.reason, "subject": self.subject}
+        about = {"reason": self.reason, "subject": self.subject, "by": self.user or None}
         try:
-            self._desk.projects.move(self.number, self.status, self.message, **about)
+            self._desk.projects.move(self.number, self.status, self.message, version=self.version, **about)
         except DeskError as refusal:  # said where the typed text is, which stays
             self.param.update(error=self._sentence(refusal), overtaken=isinstance(refusal, IllegalMove))
             return
