@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import shutil
 import statistics
 import time
@@ -20,6 +21,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+NUMBER = re.compile(r"P-\d{6}")
 # Resolves when the table shows only rows of the status, after the browser has painted them.
 OURS = """status => new Promise(done => {
   const look = () => {
@@ -52,8 +54,8 @@ def lines(data: Path, rounds: int, sessions: int = 20) -> list[Line]:
         visible = _interleaved(
             rounds,
             empty=lambda: _visible(browser, empty, "Empty"),
-            ours=lambda: _visible(browser, ours, "P-0"),
-            plain=lambda: _visible(browser, plain, "P-0"),
+            ours=lambda: _visible(browser, ours, NUMBER),
+            plain=lambda: _visible(browser, plain, NUMBER),
         )
         painted = _interleaved(
             1,
@@ -100,7 +102,7 @@ def _page(browser: Any) -> Iterator[Any]:
         context.close()
 
 
-def _visible(browser: Any, address: str, text: str) -> float:
+def _visible(browser: Any, address: str, text: str | re.Pattern[str]) -> float:
     """Milliseconds from going to the address, with an empty cache, until the text can be seen."""
     with _page(browser) as page:
         begin = time.perf_counter()
@@ -113,7 +115,7 @@ def _painted(browser: Any, address: str, click: Callable[[Any, str], None], roun
     """Milliseconds from the click on a status until its rows are painted, by the browser's own clock."""
     with _page(browser) as page:
         page.goto(address)
-        page.get_by_text("P-0").first.wait_for(timeout=120_000)
+        page.get_by_text(NUMBER).first.wait_for(timeout=120_000)
         page.evaluate(ROOTS)
         times = []
         for status in ["Pending", "Canceled", "Printing", "Shipped"] * (rounds // 2):
@@ -155,7 +157,7 @@ def _memory(browser: Any, address: str, process: psutil.Process, sessions: int) 
         def open_one() -> None:
             page = stack.enter_context(_page(browser))
             page.goto(address)
-            page.get_by_text("P-0").first.wait_for(timeout=120_000)
+            page.get_by_text(NUMBER).first.wait_for(timeout=120_000)
 
         for _ in range(3):
             open_one()
