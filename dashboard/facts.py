@@ -42,14 +42,14 @@ def _contents(project: Project) -> str:
 
 def blocks(project: Project) -> list[dict[str, Any]]:
     """Customer Data, Shipping Address, Billing and Payment, each a title with lines."""
-    customer = [
+    customer: list[Line] = [
         ("Name", project.customer),
         ("Company", project.company or ""),
         ("E-mail", project.email, f"mailto:{project.email}"),
         ("Phone", project.phone or ""),
     ]
-    shipping = [*address_lines(project.shipping), ("Shipping", project.shipping_option or "")]
-    payment = [
+    shipping: list[Line] = [*address_lines(project.shipping), ("Shipping", project.shipping_option or "")]
+    payment: list[Line] = [
         ("Status", project.payment_status),
         ("Method", project.payment_method or ""),
         ("Reference", project.payment_reference or ""),

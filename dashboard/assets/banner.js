@@ -21,7 +21,7 @@ function bannerOf({title, number, customer, status, href, target, hint}) {
     element("span", {className: "muted", textContent: hint}),
   ])
   const parts = href ? [words, chipOf(status), lead] : [words, chipOf(status)]
-  const banner = element(href ? "a" : "div", {className: "banner"}, parts)
+  const banner = element(href ? "a" : "div", {className: "lead-in"}, parts)
   if (href) banner.href = href
   return banner
 }
@@ -29,7 +29,7 @@ function bannerOf({title, number, customer, status, href, target, hint}) {
 export function render({model, el}) {
   const paint = () => {
     const content = JSON.parse(model.content)
-    const focused = el.getRootNode().activeElement?.classList.contains("banner")
+    const focused = el.getRootNode().activeElement?.classList.contains("lead-in")
     const banner = bannerOf(content)
     el.replaceChildren(...(content.trail.length ? [trailOf(content)] : []), banner)
     if (focused) banner.focus()

@@ -135,10 +135,18 @@ export function render({model, el}) {
   ]
   const clear = element("button", {type: "button", className: "clear", textContent: "Clear filters"})
   clear.addEventListener("click", () => ask({clear: true}))
-  el.append(tabs, element("div", {className: "filters"}, [search, ...parts.map(([node]) => node), clear]))
+  const filters = element("div", {className: "filters"})
+  const more = element("button", {type: "button", className: "more", textContent: "Filters", ariaExpanded: "false"})
+  more.addEventListener("click", () => {
+    more.ariaExpanded = String(filters.classList.toggle("open"))
+  })
+  filters.append(search, more, ...parts.map(([node]) => node), clear)
+  el.append(tabs, filters)
   const paint = () => {
     paintSearch()
     parts.forEach(([_, paintPart]) => paintPart())
+    const set = parts.filter(([node]) => node.querySelector(".set")).length
+    more.textContent = set ? `Filters (${set})` : "Filters"
     clear.hidden = !Object.values(model.state).some(Boolean)
   }
   model.on("tabs", paintTabs)

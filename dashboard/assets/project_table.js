@@ -151,4 +151,11 @@ export function render({model, el}) {
   }
   model.on("content", paint)
   paint()
+  // back from a project: at the row it was opened from
+  const {opened} = JSON.parse(model.content)
+  const from = [...body.children].find((row) => row.dataset.number === opened)
+  if (from) requestAnimationFrame(() => {
+    focusRow([...body.children], from)
+    from.scrollIntoView({block: "center"})
+  })
 }

@@ -19,7 +19,12 @@ function isPage(url, pages) {
   return url.origin === location.origin && (url.pathname === "/" || pages.some(below))
 }
 
-export function render({model}) {
+export function render({model, el}) {
+  // a new page begins at its top: what scrolls is the frame around this component
+  const toTop = () => {
+    const frame = el.getRootNode().host?.closest(".main-content")
+    if (frame) frame.scrollTop = 0
+  }
   const narrow = window.matchMedia("(max-width: 599px)")
   const closeMenu = () => {
     if (narrow.matches) model.menu = false
@@ -34,12 +39,17 @@ export function render({model}) {
     const address = url.pathname + url.search
     if (address !== here()) history.pushState(null, "", address)
     closeMenu()
+    toTop()
     report()
   }
   const write = ({address, replace}) => {
     if (address === here()) return
-    if (replace) history.replaceState(null, "", address)
-    else history.pushState(null, "", address)
+    if (replace) {
+      history.replaceState(null, "", address)
+      return
+    }
+    history.pushState(null, "", address)
+    toTop()
   }
   const entitle = () => {
     if (model.heading) document.title = model.heading
