@@ -7,9 +7,10 @@ function buttonOf(textContent, className, onClick) {
 }
 
 function fieldOf(label, control, help = "") {
-  const parts = [element("span", {className: "label", textContent: label}), control]
-  if (help) parts.push(element("span", {className: "help", textContent: help}))
-  return element("label", {className: "field"}, parts)
+  const field = element("label", {className: "field"}, [element("span", {className: "label", textContent: label}), control])
+  if (!help) return field
+  control.ariaDescription = help
+  return element("div", {className: "field"}, [field, element("span", {className: "help", textContent: help})])
 }
 
 function chipOf(word) {

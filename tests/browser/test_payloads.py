@@ -1,0 +1,68 @@
+"""Whatever customers and colleagues type is text: it is shown, and it never runs."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from core import Desk
+from tests.browser.served import open_project, running
+from tests.factory import ADDRESS, item, order
+
+EVIL = "<img src=x onerror=hits.push(1)><svg onload=hits.push(2)>${hits.push(3)}{{hits.push(4)}}"
+
+
+def evil_order() -> dict[str, Any]:
+    words = dict.fromkeys(("name", "company", "line1", "line2", "postal_code", "city", "region", "phone"), EVIL)
+    words |= {"postal_code": "<b>1", "phone": "<b>2"}
+    parts = {name: f"{name} {EVIL}" for name in ("material", "finish", "colour")}
+    return order(
+        title=f"Title {EVIL}",
+        customer={"name": f"Customer {EVIL}", "company": EVIL, "phone": "<b>3"},
+        shipping={**ADDRESS, **words},
+        billing={**ADDRESS, **words, "line2": "other"},
+        payment={"method": EVIL, "reference": EVIL},
+        items=[item(name=f"{EVIL}.stl", **parts)],
+        shipping_option=EVIL,
+        comment=f"Comment {EVIL}",
+    )
+
+
+def make_evil_project(desk: Desk) -> str:
+    number = desk.projects.place(evil_order()).number
+    desk.projects.note(number, f"Note {EVIL}", by=EVIL)
+    desk.projects.attach(number, f"{EVIL}.txt", io.BytesIO(b"x"), by=EVIL)
+    comment = desk.projects.get(number).comments[0].id
+    doubled = EVIL.replace("{", "{{").replace("}", "}}").replace("{{{{", "{{").replace("}}}}", "}}")
+    desk.projects.answer(number, comment, f"Answer {doubled}", by=EVIL)
+    desk.projects.comment(number, f"Again {EVIL}", author=EVIL)
+    return number
+
+
+def test_no_script_in_any_text_of_an_order_runs_on_any_page(page: Any, sqlite_desk: Desk, tmp_path: Path) -> None:
+    number = make_evil_project(sqlite_desk)
+    page.add_init_script("window.hits = []")
+    with running(tmp_path) as address:
+        page.goto(f"{address}/projects")
+        page.get_by_text("Title <img").first.wait_for()
+        assert page.evaluate("hits.length") == 0
+        open_project(page, address, number)
+        page.get_by_text("Customer <img").first.wait_for()
+        page.get_by_role("region", name="Messages").locator("summary").first.click()
+        page.get_by_role("button", name="Cancel Order").click()
+        page.get_by_label("Reason").fill("<img src=x onerror=hits.push(5)>")
+        page.get_by_label("Subject").fill("<img src=x onerror=hits.push(6)>")
+        page.get_by_label("Message", exact=True).fill("{<img src=x onerror=hits.push(7)>} {nonsense<b>}")
+        page.get_by_role("button", name="Send").click()
+        page.get_by_role("alert").filter(has_text="placeholder").wait_for()
+        page.get_by_label("Message", exact=True).fill("<img src=x onerror=hits.push(7)>")
+        page.get_by_role("button", name="Send").click()
+        page.locator(".chip.canceled").first.wait_for()
+        page.wait_for_timeout(500)
+        assert page.evaluate("hits.length") == 0
+        open_project(page, address, number, view=True)
+        page.get_by_text("Comment <img").first.wait_for()
+        page.get_by_label("Answer to").fill("<img src=x onerror=hits.push(8)>")
+        page.get_by_text("Preview of the mail").click()
+        page.get_by_role("button", name="Delete").first.click()
+        page.wait_for_timeout(500)
+        assert page.evaluate("hits.length") == 0

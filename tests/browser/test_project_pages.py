@@ -1,0 +1,107 @@
+"""The pages of one project, used with mouse, keyboard and files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from core import Desk
+from tests.browser.conftest import wait_for
+from tests.browser.served import open_project, running
+from tests.factory import order
+
+
+@pytest.fixture
+def address(sqlite_desk: Desk, tmp_path: Path) -> Iterator[str]:
+    """The desk of `sqlite_desk`, served by the command."""
+    with running(tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def number(sqlite_desk: Desk) -> str:
+    """A project with a comment of its customer."""
+    return sqlite_desk.projects.place(order(comment="How long will it take?")).number
+
+
+def test_a_typed_message_survives_escape_a_mistake_and_a_double_click(
+    page: Any, address: str, number: str, sqlite_desk: Desk
+) -> None:
+    open_project(page, address, number)
+    page.get_by_role("button", name="Printing", exact=True).click()
+    message = page.get_by_label("Message", exact=True)
+    expect(message).to_be_focused()
+    message.fill("Dear {custmer}")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("alert").filter(has_text="unknown placeholder {custmer}").wait_for()
+    page.keyboard.press("Escape")
+    expect(message).to_be_hidden()
+    page.get_by_role("button", name="Printing", exact=True).click()
+    expect(message).to_have_value("Dear {custmer}")
+    message.fill("Dear {customer}")
+    expect(page.get_by_label("Preview of the mail")).to_contain_text("Dear Ada Meyer")
+    page.get_by_role("button", name="Send").dblclick()
+    page.get_by_role("button", name="Shipped", exact=True).wait_for()
+    project = sqlite_desk.projects.get(number)
+    assert len(project.messages) == 1
+    assert "Dear Ada Meyer" in project.messages[0].body
+
+
+def test_the_banner_leads_to_the_project_view_and_back(page: Any, address: str, number: str) -> None:
+    open_project(page, address, number)
+    page.get_by_role("link", name="Project View").click()
+    page.get_by_role("button", name="Add note").wait_for()
+    assert page.url == f"{address}/projects/{number}/view"
+    page.get_by_role("link", name="Back to the project").click()
+    page.get_by_role("region", name="History").wait_for()
+    page.go_back()
+    page.get_by_role("button", name="Add note").wait_for()
+
+
+def test_files_are_added_downloaded_and_deleted_after_a_question(
+    page: Any, address: str, number: str, tmp_path: Path, sqlite_desk: Desk
+) -> None:
+    drawing = tmp_path / "drawing ä.pdf"
+    drawing.write_bytes(b"%PDF" * 300_000)
+    open_project(page, address, number, view=True)
+    page.get_by_label("Files to add").set_input_files(drawing)
+    link = page.get_by_role("link", name="drawing ä.pdf")
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.path().read_bytes() == drawing.read_bytes()
+    page.get_by_role("button", name="Delete drawing ä.pdf").click()
+    page.get_by_role("button", name="Back", exact=True).click()
+    assert len(sqlite_desk.projects.get(number).attachments) == 1
+    page.get_by_role("button", name="Delete drawing ä.pdf").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(link).to_have_count(0)
+    assert sqlite_desk.projects.get(number).attachments == ()
+
+
+def test_a_comment_is_answered_by_mail_and_a_note_is_kept(
+    page: Any, address: str, number: str, sqlite_desk: Desk
+) -> None:
+    open_project(page, address, number, view=True)
+    page.get_by_label("Answer to").fill("About a week.")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.get_by_role("region", name="Comments").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_label("Answer to")).to_have_value("")
+    page.get_by_label("A note for colleagues").fill("Use the old nozzle.")
+    page.get_by_role("button", name="Add note").click()
+    wait_for(lambda: len(sqlite_desk.projects.get(number).notes) == 1)
+    assert "About a week." in sqlite_desk.projects.get(number).messages[0].body
+
+
+def test_nothing_is_wider_than_a_phone_and_no_request_leaves_the_server(page: Any, address: str, number: str) -> None:
+    requests: list[str] = []
+    missing: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
+    page.set_viewport_size({"width": 400, "height": 900})
+    for view in (False, True):
+        open_project(page, address, number, view=view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert all(url.startswith((address, "data:", "blob:")) for url in requests)
+    assert missing == []
