@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from core import Desk
@@ -17,17 +18,18 @@ def free_port() -> int:
 
 @contextmanager
 def serving(desk: Desk, user: str = "ada") -> Iterator[str]:
-    """The address of the dashboard of *desk*, with its routes, on a port of its own."""
+    """The address of the dashboard of *desk*, with its routes, on a port of its own; it soon forgets closed pages."""
     from tornado.ioloop import IOLoop
 
     from dashboard.server import make_server
 
     port, answers = free_port(), threading.Event()
+    forgetful = {"check_unused_sessions_milliseconds": 200, "unused_session_lifetime_milliseconds": 1000}
     loops: list[IOLoop] = []
 
     def run() -> None:
         asyncio.set_event_loop(asyncio.new_event_loop())
-        server = make_server(desk, user, port=port)
+        server = make_server(desk, user, port=port, **forgetful)
         loops.append(server.io_loop)
         server.start()
         server.io_loop.add_callback(answers.set)
@@ -43,3 +45,11 @@ def serving(desk: Desk, user: str = "ada") -> Iterator[str]:
     finally:
         loops[0].asyncio_loop.call_soon_threadsafe(loops[0].stop)  # type: ignore[attr-defined]  # Tornado's loop has it
         thread.join(10)
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 15) -> None:
+    """Return as soon as *holds*; fail after *seconds*."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)

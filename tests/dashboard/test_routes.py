@@ -18,7 +18,7 @@ from core import Desk, connect
 from core.csv import read_export
 from dashboard.server import NAMES, make_server
 from tests import factory
-from tests.serving import serving
+from tests.serving import serving, wait_for
 
 MODEL = trimesh.creation.box((10, 20, 30)).export(file_type="stl")
 NAME = 'Ümlaut "1".stl'
@@ -273,13 +273,6 @@ def test_a_sender_who_goes_away_leaves_nothing(site: Site) -> None:
     wait_for(lambda: len(stored(site.desk)) > len(before))
     connection.close()
     wait_for(lambda: stored(site.desk) == before)
-
-
-def wait_for(holds: Callable[[], bool], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("path", ["/projects", "/health", "/export/projects.csv", "/static/js/bokeh.min.js"])
