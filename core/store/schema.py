@@ -4,81 +4,40 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core.status import Status
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = sa.MetaData(naming_convention=NAMING)
-
-# SQLite numbers rows by itself only in a column that is literally INTEGER PRIMARY KEY.
-Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-Moment = sa.BigInteger  # microseconds since 1970-01-01T00:00Z: exact, ordered, and read without a parser
-Money = sa.BigInteger  # minor units of the project's currency
-# Both databases compare text by its bytes; words that people sort by are compared without regard to (ASCII) case.
-Plain = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-Words = Plain.with_variant(sa.Text(collation="NOCASE"), "sqlite")
-STATUS_LIST = ", ".join(f"'{status}'" for status in Status)
-
-
-def _key() -> sa.Column[int]:
-    return sa.Column("id", Id, primary_key=True, autoincrement=True)
-
-
-def _project(*, primary_key: bool = False, index: bool = False) -> sa.Column[int]:
-    return sa.Column(
-        "project_id",
-        Id,
-        sa.ForeignKey("projects.id", ondelete="CASCADE"),
-        nullable=False,
-        primary_key=primary_key,
-        index=index,
-    )
-
-
-def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, Plain, nullable=null)
-
-
-def _words(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, Words, nullable=null)
-
+from core.store.columns import STATUS_LIST, Id, Moment, Money, Plain, key, of_project, text, words
+from core.store.columns import metadata as metadata  # the schema is what others know it by
 
 projects = sa.Table(
     "projects",
     metadata,
-    _key(),
+    key(),
     sa.Column("external_key", sa.Text, unique=True),
-    _text("fingerprint", null=True),
-    _words("title"),
-    _words("customer"),
-    _words("company", null=True),
-    _words("email"),
-    _text("phone", null=True),
-    _text("country"),
-    _text("materials"),
+    text("fingerprint", null=True),
+    words("title"),
+    words("customer"),
+    words("company", null=True),
+    words("email"),
+    text("phone", null=True),
+    text("country"),
+    text("materials"),
     sa.Column("items", sa.Integer, nullable=False),
     sa.Column("quantity", sa.Integer, nullable=False),
     sa.Column("total", Money, nullable=False),
     sa.Column("shipping_cost", Money, nullable=False),
     sa.Column("discount", Money, nullable=False),
-    _text("currency"),
-    _text("payment"),
-    _text("payment_method", null=True),
-    _text("payment_reference", null=True),
-    _text("shipping_option", null=True),
+    text("currency"),
+    text("payment"),
+    text("payment_method", null=True),
+    text("payment_reference", null=True),
+    text("shipping_option", null=True),
     sa.Column("ordered_at", Moment, nullable=False),
     sa.Column("due_at", Moment),
     sa.Column("status_since", Moment, nullable=False),
-    _text("status"),
+    text("status"),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
-    _text("cancel_reason", null=True),
-    _text("source"),
-    _text("search_text"),
+    text("cancel_reason", null=True),
+    text("source"),
+    text("search_text"),
     sa.CheckConstraint(f"status IN ({STATUS_LIST})", name="status"),
     sa.CheckConstraint("payment IN ('Open', 'Paid', 'Refunded')", name="payment"),
     sa.CheckConstraint("items > 0 AND quantity > 0 AND version > 0", name="positive"),
@@ -89,17 +48,17 @@ projects = sa.Table(
 addresses = sa.Table(
     "addresses",
     metadata,
-    _project(primary_key=True),
+    of_project(primary_key=True),
     sa.Column("kind", sa.Text, primary_key=True),
-    _text("name"),
-    _text("company", null=True),
-    _text("line1"),
-    _text("line2", null=True),
-    _text("postal_code"),
-    _text("city"),
-    _text("region", null=True),
-    _text("country"),
-    _text("phone", null=True),
+    text("name"),
+    text("company", null=True),
+    text("line1"),
+    text("line2", null=True),
+    text("postal_code"),
+    text("city"),
+    text("region", null=True),
+    text("country"),
+    text("phone", null=True),
     sa.CheckConstraint("kind IN ('shipping', 'billing')", name="kind"),
 )
 
@@ -123,20 +82,20 @@ models = sa.Table(
     sa.Column("area", sa.Float),
     sa.Column("triangles", sa.BigInteger),
     sa.Column("watertight", sa.Boolean(name="watertight")),
-    _text("problem", null=True),
+    text("problem", null=True),
     sa.Column("measured_at", Moment, nullable=False),
 )
 
 items = sa.Table(
     "items",
     metadata,
-    _key(),
-    _project(),
+    key(),
+    of_project(),
     sa.Column("position", sa.Integer, nullable=False),
-    _text("name"),
-    _text("material"),
-    _text("finish", null=True),
-    _text("colour", null=True),
+    text("name"),
+    text("material"),
+    text("finish", null=True),
+    text("colour", null=True),
     sa.Column("quantity", sa.Integer, nullable=False),
     sa.Column("unit_price", Money, nullable=False),
     sa.Column("sha256", sa.Text, sa.ForeignKey("files.sha256"), index=True),
@@ -148,12 +107,12 @@ items = sa.Table(
 attachments = sa.Table(
     "attachments",
     metadata,
-    _key(),
-    _project(index=True),
-    _text("file_name"),
+    key(),
+    of_project(index=True),
+    text("file_name"),
     sa.Column("sha256", sa.Text, sa.ForeignKey("files.sha256"), nullable=False, index=True),
-    _text("media_type"),
-    _text("added_by"),
+    text("media_type"),
+    text("added_by"),
     sa.Column("added_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -161,25 +120,25 @@ attachments = sa.Table(
 events = sa.Table(
     "events",
     metadata,
-    _key(),
-    _project(index=True),
-    _text("kind"),
-    _text("actor"),
+    key(),
+    of_project(index=True),
+    text("kind"),
+    text("actor"),
     sa.Column("at", Moment, nullable=False),
-    _text("status_from", null=True),
-    _text("status_to", null=True),
-    _text("detail", null=True),
+    text("status_from", null=True),
+    text("status_to", null=True),
+    text("detail", null=True),
     sqlite_autoincrement=True,
 )
 
 comments = sa.Table(
     "comments",
     metadata,
-    _key(),
-    _project(index=True),
-    _text("author"),
+    key(),
+    of_project(index=True),
+    text("author"),
     sa.Column("from_customer", sa.Boolean(name="from_customer"), nullable=False),
-    _text("body"),
+    text("body"),
     sa.Column("at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -187,10 +146,10 @@ comments = sa.Table(
 notes = sa.Table(
     "notes",
     metadata,
-    _key(),
-    _project(index=True),
-    _text("author"),
-    _text("body"),
+    key(),
+    of_project(index=True),
+    text("author"),
+    text("body"),
     sa.Column("at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -198,21 +157,21 @@ notes = sa.Table(
 messages = sa.Table(
     "messages",
     metadata,
-    _key(),
-    _project(index=True),
+    key(),
+    of_project(index=True),
     sa.Column("event_id", Id, sa.ForeignKey("events.id"), nullable=False, unique=True),
-    _text("template"),
+    text("template"),
     sa.Column("message_id", sa.Text, nullable=False, unique=True),
-    _text("recipient_name"),
-    _text("recipient"),
-    _text("subject"),
-    _text("body"),
+    text("recipient_name"),
+    text("recipient"),
+    text("subject"),
+    text("body"),
     sa.Column("state", sa.Text, nullable=False, server_default="queued"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("due_at", Moment, nullable=False),  # when the next try may start; a lease pushes it ahead
-    _text("leased_by", null=True),
-    _text("error", null=True),
+    text("leased_by", null=True),
+    text("error", null=True),
     sa.Column("sent_at", Moment),
     sa.CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed')", name="state"),
     sqlite_autoincrement=True,
@@ -221,11 +180,11 @@ messages = sa.Table(
 attempts = sa.Table(
     "attempts",
     metadata,
-    _key(),
+    key(),
     sa.Column("message_id", Id, sa.ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("at", Moment, nullable=False),
-    _text("outcome"),
-    _text("detail", null=True),
+    text("outcome"),
+    text("detail", null=True),
     sqlite_autoincrement=True,
 )
 
@@ -236,7 +195,7 @@ project_materials = sa.Table(
     sa.Column("material", Plain, primary_key=True),
     sa.Column("country", Plain, primary_key=True),
     sa.Column("ordered_at", Moment, primary_key=True),
-    _project(primary_key=True),
+    of_project(primary_key=True),
     sqlite_with_rowid=False,
 )
 
