@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from core.store import columns
 from core.store.columns import STATUS_LIST, Id, Moment, Money, Plain, key, of_project, text, words
-from core.store.columns import metadata as metadata  # the schema is what others know it by
+
+metadata = columns.metadata
 
 projects = sa.Table(
     "projects",
