@@ -23,7 +23,7 @@ from tests.crash.integrity import assert_whole
 from tests.databases import PostgresDesks, SqliteDesks
 from tests.factory import item, order
 
-EXAMPLES, STEPS = (2000, 100) if os.environ.get("PRINTDESK_TEST_SIZE") == "full" else (115, 50)
+EXAMPLES, STEPS = (2000, 100) if os.environ.get("PRINTDESK_TEST_SIZE") == "full" else (130, 50)
 TITLES = st.sampled_from(["Bracket set", "bracket", "100 % infill", "a_b", 'He said "no"', "Zahnrad Öl", "\\", "a%b"])
 SEARCHES = st.sampled_from(["", "b", "%", "_", '"', "brack", "RACKET", "rad öl", "\\", "100 %", "P-00000", "a_b", "no"])
 MATERIALS = st.sampled_from(["PA12", "PLA", "Resin"])
@@ -179,7 +179,7 @@ def run(name: str, desks: Callable[[], AbstractContextManager[core.Desk]]) -> No
     )
     run_state_machine_as_test(machine, settings=limits)
     print(f"{machine.steps} steps")
-    assert machine.steps >= EXAMPLES * STEPS * 0.87  # some sequences end early
+    assert machine.steps >= EXAMPLES * STEPS * 0.77  # some sequences end early
 
 
 @pytest.mark.timeout(1800)
