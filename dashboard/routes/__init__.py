@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPServerRequest
-from tornado.web import RedirectHandler
 
 from dashboard.routes.base import Context, WrongHost
 from dashboard.routes.exports import AllExport, OrderExport
@@ -36,6 +35,4 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (rf"/export/{_NUMBER}\.csv", OrderExport, context),
         (rf"/upload/{_NUMBER}/attachments", Upload, context),
         (r"/health", Health, context),
-        # Panel names its styles relative to the first page, and addresses change without a new one (panel 1.9.4).
-        (r"/projects/(?:[^/]+/)*?static/(.*)", RedirectHandler, {"url": "/static/{0}"}),
     ]

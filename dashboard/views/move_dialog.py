@@ -62,7 +62,7 @@ class MoveDialog(Viewer):
         if not self.open:
             return
         project = self._desk.projects.get(self.number)
-        status, canceling = str(self.status), self.status is Status.CANCELED
+        status, canceling = str(self.status), self.status == Status.CANCELED
         usual = self._desk.projects.preview(self.number, status, reason="-")
         self._about = {
             "title": f"Cancel Order {project.number}" if canceling else f"{status}: {project.number}",
