@@ -15,7 +15,7 @@ def _styles(*names: str) -> Any:
 
 
 def _script(*names: str) -> str:
-    return asset("dom.js", "asking.js", "fields.js", *names)
+    return asset("dom.js", "known.js", "asking.js", "fields.js", *names)
 
 
 class Block(Asking):

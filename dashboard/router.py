@@ -63,7 +63,7 @@ class Router(Component):
 
     menu = param.Boolean(default=True, doc="Whether the menu is open; on a phone it starts closed.")
 
-    _esm = asset("router.js")
+    _esm = asset("known.js", "router.js")
 
     def go(self, address: str, *, replace: bool = False) -> None:
         """Show *address*: as a new entry of the history, or in place of the present one."""

@@ -11,6 +11,7 @@ function makeAsk(model, el) {
   return (question, done) => {
     whenAnswered.push(done)
     waiting.begin()
+    forgetWhatIsNew()
     model.send_msg(question)
   }
 }

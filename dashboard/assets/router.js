@@ -54,11 +54,14 @@ export function render({model, el}) {
   const entitle = () => {
     if (model.heading) document.title = model.heading
   }
+  const doings = ["pointerdown", "keydown", "input"]
+  doings.forEach((doing) => document.addEventListener(doing, forgetWhatIsNew, true))
   document.addEventListener("click", onClick)
   window.addEventListener("popstate", report)
   model.on("msg:custom", write)
   model.on("heading", entitle)
   model.on("remove", () => {
+    doings.forEach((doing) => document.removeEventListener(doing, forgetWhatIsNew, true))
     document.removeEventListener("click", onClick)
     window.removeEventListener("popstate", report)
   })
