@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -14,10 +15,14 @@ from typing import IO, Any
 
 from core.errors import ExportFailed
 
-_CHUNK = 256 * 1024
+_CHUNK = 1024 * 1024  # bytes: handing each on costs more than it holds
 _MAIN = "import core.store.without_pandas; from core.store.export_child import main; main()"
 COMMAND = [sys.executable, "-P", "-c", _MAIN]
 _SOURCES = str(Path(__file__).parents[2])  # where `core` is, also when it is not installed
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +41,7 @@ def stream(job: dict[str, Any]) -> Iterator[bytes]:
         )
         assert child.stdin is not None
         assert child.stdout is not None
+        _widen(child.stdout)
         try:
             with child.stdin:
                 child.stdin.write(json.dumps(job).encode())  # not an argument, which others on the machine can see
@@ -47,6 +53,13 @@ def stream(job: dict[str, Any]) -> Iterator[bytes]:
             child.kill()  # whoever reads may have gone away
             child.wait()
             child.stdout.close()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let the child write ahead, on systems where a pipe's size can be set."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):  # the system's limit is smaller
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
 
 
 def _last_line(errors: IO[bytes]) -> str:

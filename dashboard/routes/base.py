@@ -95,9 +95,15 @@ class Route(RequestHandler):
     async def send(self, pieces: Iterator[bytes]) -> None:
         """Write the pieces as fast as the browser takes them, never more than one ahead."""
         try:
-            while (piece := await self.call(next, pieces, None)) is not None:
+            piece = await self.call(next, pieces, None)
+            while piece is not None:
                 self.write(piece)
-                await self.flush()
+                # The next piece is fetched while the browser takes this one.
+                upcoming = asyncio.ensure_future(self.call(next, pieces, None))
+                try:
+                    await self.flush()
+                finally:
+                    piece = await upcoming  # also when the browser went away: nobody closes an iterator at work
         except StreamClosedError:
             pass  # the browser went away
         except Exception:
