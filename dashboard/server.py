@@ -55,7 +55,7 @@ def make_server(
     origins = [f"{name}:{port}" for name in NAMES]
     try:
         server = pn.serve(
-            pages(desk, user),
+            {path: _with_own_styles(page) for path, page in pages(desk, user).items()},
             address=address,
             port=0 if shared else port,
             websocket_origin=origins,
@@ -82,6 +82,16 @@ def _share_port(server: Server, address: str, port: int) -> None:
     """Listen on a port that other processes listen on too, which Bokeh's server (3.9.2) cannot do itself."""
     server._http.stop()
     server._http.add_sockets(bind_sockets(port, address, reuse_port=True))
+
+
+def _with_own_styles(page: Callable[[], Any]) -> Callable[[], Any]:
+    # With several processes, one may draw a page and another keep it, which Panel then sends to its CDN for styles.
+    def make() -> Any:
+        assert pn.state.curdoc is not None, "a page is made for a session"
+        pn.state.curdoc.template_variables["dist_url"] = "/static/extensions/panel/"
+        return page()
+
+    return make
 
 
 def serve(
