@@ -56,6 +56,7 @@ class Session:
         self._router.param.watch(lambda event: self._show(event.new), "address")
         self.page = Page(
             title=desk.settings.service_name,
+            favicon=theme.ICON,
             sidebar=[Menu(entries=MENU)],
             sidebar_width=208,
             sidebar_resizable=False,
@@ -67,21 +68,21 @@ class Session:
 
     def hear(self, numbers: frozenset[str]) -> None:
         """Read again what is on the screen, if it is about one of these projects; none of them means any."""
-        if self._place.number is None or not numbers or self._place.number in numbers:
+        project = getattr(self._view, "project", None)
+        if project is None or not numbers or project.number in numbers:
             try:
                 self._view.load()
             except Exception as error:  # noqa: BLE001  # this runs outside of Panel's own error handling
                 tell_user(error)
 
     def _show(self, address: str) -> None:
-        place = find(address)
+        place = self._place = find(address)
         try:
             self._view = self._build(place)
         except UnknownProject as error:
             self._view = Notice(title="Project not found", sentence=str(error))
         except Exception as error:  # noqa: BLE001  # else Panel shows the traceback as a page
             self._view = Notice(title="This page cannot be shown", sentence=explain(error))
-        self._place = place
         self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
         main = [self._router, pn.panel(self._view)]
         if self.page.main != main:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from core.status import Status
 
@@ -75,6 +76,14 @@ def _config(mode: str) -> dict[str, Any]:
 
 # What every outermost component gets as its theme_config; parts inside inherit it.
 CONFIG: dict[str, Any] = {mode: _config(mode) for mode in _MODES}
+
+_CUBE = "M16 6l9 5v10l-9 5-9-5V11zM7 11l9 5 9-5M16 16v10"
+# The icon of the browser's tab; as data, for an address of it would be relative to a page that changes.
+ICON = "data:image/svg+xml," + quote(
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke-linejoin="round">'
+    f'<rect width="32" height="32" rx="6" fill="{_MODES["light"]["primary"]["main"]}"/>'
+    f'<path d="{_CUBE}" stroke="{_MODES["light"]["primary"]["contrastText"]}" stroke-width="2"/></svg>'
+)
 
 # The frame around all pages: a quiet bar, content on a tinted ground.
 PAGE_SX: dict[str, Any] = {

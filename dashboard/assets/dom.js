@@ -6,6 +6,12 @@ function element(name, options = {}, children = []) {
   return node
 }
 
+// Components are put on the page a few frames after they are made.
+function whenShown(el, work, frames = 60) {
+  if (el.isConnected && el.checkVisibility()) work()
+  else if (frames) requestAnimationFrame(() => whenShown(el, work, frames - 1))
+}
+
 // A wait of more than 300 ms shows that something happens.
 function makeWaiting(el) {
   let timer

@@ -6,6 +6,7 @@ const COLUMNS = [
   ["due_at", "Due"], ["status", "Status"],
 ]
 
+const noDate = () => element("span", {className: "none", textContent: "–"})
 const muted = (textContent) => element("span", {className: "muted", textContent})
 
 function cell(className, title, ...children) {
@@ -31,7 +32,7 @@ function rowOf(model, values, position) {
     cell("quantity", "", quantity),
     cell("total", "", total, element("span", {className: "currency", textContent: currency})),
     cell("ordered_at", orderedExact, element("span", {textContent: ordered}), muted(orderedAge)),
-    cell("due_at", dueExact, ...(due ? [element("span", {textContent: due}), dueNote] : ["–"])),
+    cell("due_at", dueExact, ...(due ? [element("span", {textContent: due}), dueNote] : [noDate()])),
     cell("status", "", element("span", {className: `chip ${status.toLowerCase()}`, textContent: status})),
   ])
   row.dataset.number = number
@@ -154,7 +155,7 @@ export function render({model, el}) {
   // back from a project: at the row it was opened from
   const {opened} = JSON.parse(model.content)
   const from = [...body.children].find((row) => row.dataset.number === opened)
-  if (from) requestAnimationFrame(() => {
+  if (from) whenShown(el, () => {
     focusRow([...body.children], from)
     from.scrollIntoView({block: "center"})
   })

@@ -79,8 +79,12 @@ class ProjectList(Viewer):
 
     def restore(self, query: Mapping[str, str]) -> None:
         """Show what the query of an address says; what makes no sense in it is ignored."""
+        state = from_query(query)
         self._last = None
-        self.param.update(from_query(query))
+        if state == self._state():
+            self.load()  # it may have been out of sight for a while
+        else:
+            self.param.update(state)
 
     @param.depends(*FILTERS, "sort", "page", watch=True, on_init=True)
     def load(self) -> None:

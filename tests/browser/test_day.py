@@ -48,11 +48,11 @@ def test_an_order_is_found_checked_printed_shipped_and_exported_and_another_one_
     assert str(project.status) == "Shipped"
     assert number in exported
     assert "Shipped" in exported
-    bodies = [mail.get_content() for mail in inbox.mails]
+    bodies = ["\n".join(mail.get_content().splitlines()) for mail in inbox.mails]
     assert "Hello Ada Meyer, we start today." in bodies[0]
     assert "It is on its way." in bodies[1]
     assert "The model has holes." in bodies[2]
-    assert [message.body for message in project.messages] == [body.strip() for body in bodies[:2]]
+    assert [message.body for message in project.messages] == bodies[:2]
     assert sqlite_desk.projects.get(other).cancel_reason == "The model has holes."
 
 

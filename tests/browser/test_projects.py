@@ -142,6 +142,29 @@ def test_arrows_walk_the_rows_and_links_lead_to_projects(page: Any, served: str,
     expect(link).to_have_attribute("href", f"/projects/{three[1]}")
 
 
+def test_back_from_a_project_leads_to_the_row_it_was_opened_from(page: Any, served: str, three: list[str]) -> None:
+    page.goto(f"{served}/projects?sort=title")
+    row(page, three[1]).get_by_role("cell").nth(2).click()
+    expect(page).to_have_url(f"{served}/projects/{three[1]}")
+    expect(page).to_have_title(f"{three[1]} Drone arm - Printdesk")
+    expect(page.get_by_text("Customer Data")).to_be_visible()
+    page.go_back()
+    expect(page.locator("tbody tr").nth(1)).to_be_focused()
+    expect(page).to_have_url(f"{served}/projects?sort=title")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{served}/projects/{three[1]}")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Projects").click()
+    expect(page).to_have_url(f"{served}/projects")
+
+
+def test_a_link_can_be_opened_in_a_tab_of_its_own(page: Any, served: str, three: list[str]) -> None:
+    page.goto(f"{served}/projects")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Drone arm").click(modifiers=["ControlOrMeta"])
+    expect(opened.value).to_have_url(f"{served}/projects/{three[1]}")
+    expect(page).to_have_url(f"{served}/projects")
+
+
 def test_an_empty_desk_says_what_to_do(page: Any, served: str) -> None:
     page.goto(f"{served}/projects")
     expect(page.get_by_role("heading", name="No projects yet")).to_be_visible()

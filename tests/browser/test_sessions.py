@@ -29,13 +29,13 @@ def test_thirty_sessions_leave_nothing_behind(page: Any, served: str, place: Pla
 
     def visit(address: str) -> None:
         page.goto(f"{served}{address}")
-        expect(page.get_by_role("heading").first).to_be_visible()
+        expect(page.get_by_text(number).first).to_be_visible()
         page.goto("about:blank")
 
     def settled() -> bool:
         return not any(server.get_sessions() for server, *_ in state._servers.values())
 
-    addresses = ("/projects", f"/projects?search={number}", "/projects?status=Pending")
+    addresses = ("/projects", f"/projects/{number}", f"/projects/{number}/view")
     for address in addresses:
         visit(address)
     wait_for(settled, 60)
