@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from core.errors import ExportFailed
 
-_CHUNK = 1024 * 1024  # bytes: handing each on costs more than it holds
+_CHUNK = 512 * 1024  # bytes: handing each on costs more than it holds
 _MAIN = "import core.store.without_pandas; from core.store.export_child import main; main()"
 COMMAND = [sys.executable, "-P", "-c", _MAIN]
 _SOURCES = str(Path(__file__).parents[2])  # where `core` is, also when it is not installed
