@@ -143,6 +143,8 @@ def test_arrows_walk_the_rows_and_links_lead_to_projects(page: Any, served: str,
 
 
 def test_back_from_a_project_leads_to_the_row_it_was_opened_from(page: Any, served: str, three: list[str]) -> None:
+    missing: list[str] = []
+    page.on("response", lambda answer: answer.status == 404 and missing.append(answer.url))
     page.goto(f"{served}/projects?sort=title")
     row(page, three[1]).get_by_role("cell").nth(2).click()
     expect(page).to_have_url(f"{served}/projects/{three[1]}")
@@ -155,6 +157,7 @@ def test_back_from_a_project_leads_to_the_row_it_was_opened_from(page: Any, serv
     expect(page).to_have_url(f"{served}/projects/{three[1]}")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Projects").click()
     expect(page).to_have_url(f"{served}/projects")
+    assert missing == []
 
 
 def test_a_link_can_be_opened_in_a_tab_of_its_own(page: Any, served: str, three: list[str]) -> None:
