@@ -24,7 +24,7 @@ def serving(desk: Desk, user: str = "ada") -> Iterator[str]:
     from dashboard.server import make_server
 
     port, answers = free_port(), threading.Event()
-    forgetful = {"check_unused_sessions_milliseconds": 200, "unused_session_lifetime_milliseconds": 1000}
+    forgetful = {"check_unused_sessions_milliseconds": 200, "unused_session_lifetime_milliseconds": 5000}
     loops: list[IOLoop] = []
 
     def run() -> None:
