@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
-import dashboard
 from core.errors import DeskError, UnknownProject
 from dashboard import theme
 from dashboard.news import News
@@ -17,8 +16,13 @@ from dashboard.query import START, from_query
 from dashboard.router import PATTERNS, PROJECTS, Place, Router, address_of, find, project_address
 from dashboard.sessions import release_with_session
 from dashboard.ui import Menu, Page
+
+# All views are imported with this module: Panel does not tell fresh pages of a component whose class was made while
+# another page was open (panel 1.9.4), and they would stay empty.
 from dashboard.views.notice import Notice
+from dashboard.views.project_detail import ProjectDetail
 from dashboard.views.project_list import ProjectList
+from dashboard.views.project_view import ProjectView
 
 if TYPE_CHECKING:
     from core import Desk
@@ -93,9 +97,9 @@ class Session:
             case "projects":
                 return self._projects(place.query)
             case "project":
-                return dashboard.ProjectDetail(self._desk, number=place.number, address=PROJECTS, user=self._user)
+                return ProjectDetail(self._desk, number=place.number, address=PROJECTS, user=self._user)
             case "project view":
-                return dashboard.ProjectView(self._desk, number=place.number, address=PROJECTS, user=self._user)
+                return ProjectView(self._desk, number=place.number, address=PROJECTS, user=self._user)
         return Notice()
 
     def _projects(self, query: dict[str, str]) -> ProjectList:

@@ -88,3 +88,13 @@ def test_a_file_is_short_says_what_it_is_and_has_a_name_that_means_something(pat
     assert len(text.splitlines()) <= 250 or name(path) in TABLES
     assert not text.strip() or ast.get_docstring(ast.parse(text))
     assert path.stem not in {"utils", "util", "helpers", "common", "manager", "misc"}
+
+
+def test_the_app_makes_every_component_before_a_page_is_open() -> None:
+    """Panel leaves fresh pages empty whose components were first made while another page was open."""
+    script = (
+        "import sys, dashboard.app\n"
+        "views = {'project_list', 'project_detail', 'project_view', 'move_dialog'}\n"
+        "assert all(f'dashboard.views.{view}' in sys.modules for view in views)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
