@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 
 class DeskError(Exception):
     """Base of every error core raises on purpose."""
+
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., DeskError], tuple[type[DeskError], tuple[object, ...]], dict[str, object]]:
+        # As it was, between processes too: a subclass is made from its case, not from its sentence.
+        return _again, (type(self), self.args), self.__dict__
+
+
+def _again(kind: type[DeskError], arguments: tuple[object, ...]) -> DeskError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    return error
 
 
 class SettingsError(DeskError):

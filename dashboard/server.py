@@ -169,7 +169,8 @@ def _serve_in_processes(settings: Settings, address: str, port: int, workers: in
         for child in children:
             child.terminate()
         for child in children:
-            child.join(30)
+            child.join(10)
+            child.kill()  # a worker that does not end has nothing left to lose: what is acknowledged is in the database
 
 
 def _work(settings: Settings, address: str, port: int, answers: Any) -> None:

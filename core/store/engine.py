@@ -101,7 +101,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # this module begins its transactions itself
     for pragma in _PRAGMAS:
-        connection.execute(pragma)
+        _patiently(connection, pragma)  # several processes may make a new database at once
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
@@ -119,21 +119,26 @@ def _take_write_lock(connection: Any) -> None:
     SQLite's own waiting sleeps longer and longer, up to 100 ms, so that among several writers one may wait for
     seconds. Asking again after a few milliseconds, the same for all, is fair.
     """
-    last = time.monotonic() + _PATIENCE
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite_module().OperationalError as error:
-                if "locked" not in str(error):
-                    raise
-                if time.monotonic() > last:
-                    raise DatabaseBusy from error
-            time.sleep(random.uniform(0.002, 0.008))  # noqa: S311  # jitter
+        _patiently(connection, "BEGIN IMMEDIATE")
     finally:
         connection.execute(_BUSY_TIMEOUT)
+
+
+def _patiently(connection: Any, statement: str) -> None:
+    """Run it, again while another connection holds the lock; raises DatabaseBusy after _PATIENCE seconds."""
+    last = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute(statement)
+            return
+        except sqlite_module().OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            if time.monotonic() > last:
+                raise DatabaseBusy from error
+        time.sleep(random.uniform(0.002, 0.008))  # noqa: S311  # jitter
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
