@@ -29,9 +29,10 @@ function nameOf(item) {
 
 function itemRowOf(item) {
   const cell = (className, ...children) => element("td", {className, role: "cell"}, children)
+  const choice = (className, text) => cell(text === "-" ? `${className} none` : className, text)
   return element("tr", {role: "row"}, [
     cell("picture", pictureOf(item)), cell("name", ...nameOf(item)), cell("material", item.material),
-    cell("finish", item.finish), cell("colour", item.colour), cell("quantity", item.quantity),
+    choice("finish", item.finish), choice("colour", item.colour), cell("quantity", item.quantity),
     cell("price", item.price), cell("line", item.line),
   ])
 }

@@ -19,14 +19,7 @@ function isPage(url, pages) {
   return url.origin === location.origin && (url.pathname === "/" || pages.some(below))
 }
 
-// Panel's own files have relative addresses, which must not move with the address bar.
-function fixBase() {
-  if (document.querySelector("base")) return
-  document.head.prepend(Object.assign(document.createElement("base"), {href: "/"}))
-}
-
 export function render({model, el}) {
-  fixBase()
   // a new page begins at its top: what scrolls is the frame around this component
   const toTop = () => {
     const frame = el.getRootNode().host?.closest(".main-content")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core import Desk
 from tests.browser.conftest import wait_for
 from tests.browser.served import open_project, running
-from tests.factory import order
+from tests.factory import item, order
 
 
 @pytest.fixture
@@ -105,3 +105,17 @@ def test_nothing_is_wider_than_a_phone_and_no_request_leaves_the_server(page: An
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
     assert all(url.startswith((address, "data:", "blob:")) for url in requests)
     assert missing == []
+
+
+def test_print_items_stay_inside_and_their_words_whole_on_a_phone(page: Any, address: str, sqlite_desk: Desk) -> None:
+    plain = item(material="TPU 95A", colour="Transparent")
+    long = item(material="Aluminium AlSi10Mg", finish="Milled surfaces", unit_price="1234.50", quantity=100)
+    number = sqlite_desk.projects.place(order(items=[plain, long])).number
+    page.set_viewport_size({"width": 400, "height": 900})
+    open_project(page, address, number)
+    table = page.get_by_role("table", name="Print Items")
+    edge = table.bounding_box()
+    boxes = [box for cell in table.get_by_role("cell").all() if (box := cell.bounding_box()) is not None]
+    assert all(edge["x"] <= box["x"] and box["x"] + box["width"] <= edge["x"] + edge["width"] for box in boxes)
+    for word in ("Transparent", "TPU 95A", "Aluminium AlSi10Mg"):
+        assert table.get_by_role("cell", name=word).bounding_box()["height"] < 30  # one line
