@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from core.errors import IllegalMove
-
 
 class Status(StrEnum):
     """Where a project stands. The order of the members is the order in which people read them."""
@@ -27,9 +25,3 @@ MOVES: dict[Status, tuple[Status, ...]] = {
 def sources(target: Status) -> tuple[Status, ...]:
     """The statuses from which a project may move to *target*."""
     return tuple(status for status, targets in MOVES.items() if target in targets)
-
-
-def check_move(number: str, status: Status, target: Status) -> None:
-    """Raise IllegalMove unless a project may go from *status* to *target*."""
-    if target not in MOVES[status]:
-        raise IllegalMove(number, status, target, MOVES[status])
