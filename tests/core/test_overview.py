@@ -87,6 +87,12 @@ def texts_of(desk: Desk) -> dict[str, str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def texts(filled: Desk) -> dict[str, str]:
+    """What the search looks at in each project of `filled`."""
+    return texts_of(filled)
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> dict[str, Any]:
     """Filters as people combine them."""
@@ -102,7 +108,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     options=questions(),
     column=st.sampled_from(COLUMNS),
@@ -111,7 +117,13 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     offset=st.sampled_from([0, 3, 40]),
 )
 def test_pages_and_counts_are_what_pandas_finds(
-    filled: Desk, options: dict[str, Any], column: str, down: bool, limit: int | None, offset: int
+    filled: Desk,
+    texts: dict[str, str],
+    options: dict[str, Any],
+    column: str,
+    down: bool,
+    limit: int | None,
+    offset: int,
 ) -> None:
     whole = filled.projects.table()
     first = whole.ordered_at.min()
@@ -121,7 +133,7 @@ def test_pages_and_counts_are_what_pandas_finds(
     if options["customer"]:
         options["customer"] = whole.customer.iloc[0].upper()
     sort = f"-{column}" if down else column
-    passed = expected(whole, _texts(filled), options)
+    passed = expected(whole, texts, options)
     page = in_order(passed, sort).iloc[offset : None if limit is None else offset + limit]
 
     found = filled.projects.table(sort=sort, limit=limit, offset=offset, **options)
@@ -129,13 +141,6 @@ def test_pages_and_counts_are_what_pandas_finds(
     assert found.number.tolist() == page.number.tolist()
     assert found.dtypes.to_dict() == whole.dtypes.to_dict()
     assert filled.projects.counts(**options).to_dict() == passed.status.value_counts().to_dict()
-
-
-_TEXTS: dict[int, dict[str, str]] = {}
-
-
-def _texts(desk: Desk) -> dict[str, str]:
-    return _TEXTS.setdefault(id(desk), texts_of(desk))
 
 
 def test_what_is_remembered_of_a_search_follows_moves_and_new_orders(desk: Desk) -> None:
