@@ -30,6 +30,7 @@ class Desk:
         self.items = Table("items", self.database, settings)
         self.events = Table("events", self.database, settings)
         self.messages = Table("messages", self.database, settings)
+        self.comments = Table("comments", self.database, settings)
         self.outbox = Outbox(self.database, sender_for(settings), settings)
 
     def _prepare(self, upgrade: bool) -> None:

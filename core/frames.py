@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.filters import COLUMNS
+from core.dictionary import KINDS
 from core.money import exponent
 from core.names import number_of
 from core.status import Status
@@ -20,16 +20,12 @@ _STATUS_INDEX = pd.CategoricalIndex(list(map(str, Status)), dtype=STATUS_DTYPE, 
 _STATUS_CODES = {str(status): code for code, status in enumerate(Status)}
 _NOT_A_TIME = np.iinfo(np.int64).min
 
-# What a column of the store becomes: text, whole number, money in float (exact in the store), UTC moment, or status.
-PROJECT_KINDS = dict.fromkeys(COLUMNS, "text") | {
-    "number": "number", "items": "whole", "quantity": "whole", "total": "money",
-    "ordered_at": "moment", "due_at": "moment", "status_since": "moment", "status": "status",
-}  # fmt: skip
+PROJECT_KINDS = KINDS["projects"]
 
 
 def frame(rows: Sequence[Sequence[Any]], kinds: dict[str, str]) -> pd.DataFrame:
     """
-    A DataFrame of rows whose values are in the order of *kinds*.
+    A DataFrame of rows whose values are in the order of *kinds*: what each column of the store becomes.
 
     Money columns need a column `currency` beside them, which says how many decimals there are.
     """
@@ -69,6 +65,8 @@ def _column(named: dict[str, Any], name: str, kind: str) -> Any:
         return np.array(values, dtype=np.float64) / _decimals(named["currency"])
     if kind == "status":
         return statuses(values)
+    if kind == "measure":
+        return np.array(values, dtype=np.float64)  # None is NaN
     return np.array(values, dtype=np.int64 if kind == "whole" else np.bool_)
 
 

@@ -46,7 +46,7 @@ class Projects(Exports):
         **options: Unpack[FilterOptions],
     ) -> pd.DataFrame:
         """
-        Projects, one a row, with the columns and dtypes of `frames.PROJECT_KINDS`, empty or not.
+        Projects, one a row, with the columns and dtypes of `core.dictionary`, empty or not.
 
         *sort* names a column, with a minus for its largest values first. Raises BadFilter or UnknownColumn.
         """

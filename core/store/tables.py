@@ -1,4 +1,4 @@
-"""Whole tables beside the projects: items, events and messages of the projects that pass the filters."""
+"""Whole tables beside the projects: items, events, messages and comments of the projects that pass the filters."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from core.store.tallies import statement_of
 _OF_PROJECT = "JOIN projects AS p ON p.id = {0}.project_id {{where}} ORDER BY {0}."
 SELECTS = {
     "items": "i.id, i.project_id, i.position, i.name, i.material, i.finish, i.colour, i.quantity, i.unit_price,"
-    f" p.currency, i.sha256 FROM items AS i {_OF_PROJECT.format('i')}project_id, i.position",
+    " i.quantity * i.unit_price, p.currency, m.volume / 1000.0, i.sha256, p.country, p.ordered_at, p.status"
+    " FROM items AS i LEFT JOIN models AS m ON m.sha256 = i.sha256"
+    f" {_OF_PROJECT.format('i')}project_id, i.position",
     "events": "e.id, e.project_id, e.kind, e.actor, e.at, e.status_from, e.status_to, e.detail"
     f" FROM events AS e {_OF_PROJECT.format('e')}id",
     "messages": "m.id, m.project_id, m.template, m.recipient_name, m.recipient, m.subject, m.body, m.state,"
     f" m.attempts, m.error, m.created_at, m.sent_at FROM messages AS m {_OF_PROJECT.format('m')}id",
+    "comments": "c.id, c.project_id, c.author, c.from_customer, c.body, c.at"
+    f" FROM comments AS c {_OF_PROJECT.format('c')}id",
 }
 _PAGE = " LIMIT :limit OFFSET :offset"
 

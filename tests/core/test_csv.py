@@ -109,9 +109,9 @@ def test_projects_come_back_as_the_table_has_them(filled: Desk) -> None:
 def test_items_and_events_come_back_as_their_tables_have_them(filled: Desk, name: str) -> None:
     source = getattr(filled, name)
     frame, table = read_export(io.BytesIO(content(source.stream()))), source.table()
-    assert list(frame.columns) == list(table.columns)
+    assert [column for column in table.columns if column in frame] == list(frame.columns)
     assert len(frame) == len(table)
-    for column in table.columns:
+    for column in frame.columns:
         if column != "unit_price":
             assert frame[column].astype("str").tolist() == table[column].astype("str").tolist()
 
