@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from platform import python_version
 from typing import TYPE_CHECKING
 
-from core.errors import FileMissing
+from core.errors import DeskError, FileMissing
 from core.settings import Settings
 from core.settings_report import in_force
 from core.store import checks
@@ -59,12 +59,24 @@ def look_at_desk(
         yield _sound("Database", "Search index", checks.search_damage(desk.database))
     else:
         yield Finding("Database", "Search index", "not looked at: it holds up writers for a while; --full does")
+    yield from _views(desk)
     yield from _files(desk, full, progress)
     yield from _surroundings(desk)
 
 
 def _sound(area: str, what: str, problem: str) -> Finding:
     return Finding(area, what, problem or "ok", ok=not problem)
+
+
+def _views(desk: Desk) -> Iterator[Finding]:
+    """The saved views; one that somebody has changed in the database may have filters that no longer mean anything."""
+    views = desk.views.all()
+    yield Finding("Database", "Saved views", f"{len(views):,}")
+    for view in views:
+        try:
+            view.counts()
+        except DeskError as error:
+            yield Finding("Database", f"Saved view “{view.name}”", str(error), ok=False)
 
 
 def _files(desk: Desk, full: bool, progress: Callable[[str, int, int], None]) -> Iterator[Finding]:

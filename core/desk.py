@@ -15,6 +15,7 @@ from core.settings import Settings
 from core.store import migrate, tables
 from core.store.database import Database
 from core.tables import Table
+from core.views import View, Views
 
 
 class Desk:
@@ -31,6 +32,7 @@ class Desk:
         self.events = Table("events", self.database, settings)
         self.messages = Table("messages", self.database, settings)
         self.comments = Table("comments", self.database, settings)
+        self.views = Views(self.database, self.projects, settings)
         self.outbox = Outbox(self.database, sender_for(settings), settings)
 
     def _prepare(self, upgrade: bool) -> None:
@@ -41,6 +43,10 @@ class Desk:
         except BaseException:
             self.database.close()
             raise
+
+    def view(self, name: str) -> View:
+        """The saved view of that name, in any case; raises UnknownView with the names that there are."""
+        return self.views.get(name)
 
     def version(self) -> int:
         """A number that grows with every change: the id of the newest event."""

@@ -190,6 +190,21 @@ attempts = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# A saved view. Each change of one makes it a new row with a new id, so that the ids together are their version.
+views = sa.Table(
+    "views",
+    metadata,
+    key(),
+    text("name"),
+    sa.Column("folded", Plain, nullable=False, unique=True),  # the name without regard to case
+    text("filters"),  # JSON: the filters as they were given
+    text("sort"),
+    text("created_by"),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.CheckConstraint("length(name) BETWEEN 1 AND 80", name="name"),
+    sqlite_autoincrement=True,
+)
+
 # One row a project and material: the way in for the material filter. All is fixed when the order is placed.
 project_materials = sa.Table(
     "project_materials",

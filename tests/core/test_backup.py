@@ -36,6 +36,7 @@ def busy_desk(desk: Desk, orders: int = 3) -> None:
         desk.projects.note(project.number, "handle with care")
         if number % 2:
             desk.projects.move(project.number, "Printing", "Soon.")
+    desk.views.save("PA12 to print", status="Pending", material="PA12")
 
 
 def elsewhere(folder: Path, database_url: str | None = None) -> Settings:
@@ -58,6 +59,7 @@ def test_a_restored_desk_has_every_row_and_file(desk: Desk, tmp_path: Path) -> N
         [attachment] = copy.projects.get("P-000002").attachments
         assert b"".join(copy.files.open(attachment.sha256)) == b"%PDF" + bytes([1]) * 300_000
         assert copy.projects.table(search="bracket")["number"].size == 3
+        assert copy.view("PA12 to print") == desk.view("PA12 to print")
         assert copy.projects.place(order()).number == "P-000004"
 
 

@@ -61,6 +61,7 @@ def test_an_old_database_keeps_its_rows_when_it_is_upgraded(empty_url: str, tmp_
         assert desk.projects.counts(country="DE").to_dict() == {
             "Pending": 0, "Printing": 1, "Shipped": 0, "Canceled": 0
         }  # fmt: skip
+        assert desk.views.save("PA12", material="PA12").counts()["Printing"] == 1
         assert_whole(desk)
 
 
