@@ -21,6 +21,8 @@ MOVES: dict[Status, tuple[Status, ...]] = {
     Status.CANCELED: (),
 }
 
+OPEN = tuple(status for status, targets in MOVES.items() if targets)  # what is still to be worked on
+
 
 def sources(target: Status) -> tuple[Status, ...]:
     """The statuses from which a project may move to *target*."""

@@ -55,6 +55,7 @@ def test_filters_and_sort_are_those_of_the_desk(folder: Path) -> None:
 
     assert numbers("--status", "printing", "--status", "Shipped") == ["P-000002"]
     assert numbers("--country", "fr") == ["P-000003"]
+    assert numbers("--overdue") == []
     assert numbers("--from", "2026-04-01", "--to", "2026-04-01") == ["P-000003"]
     assert numbers("--search", "gear", "--material", "PA12", "--customer", "Ada Meyer") == ["P-000002"]
     assert numbers("--sort", "number", "--limit", "1", "--offset", "1") == ["P-000002"]

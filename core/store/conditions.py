@@ -31,7 +31,7 @@ def conditions(
     """
     What a row of projects AS p must fulfil.
 
-    *walk* names the sort column whose index SQLite is to follow; a unary plus hides the others from its planner.
+    *walk* names the column whose index SQLite is to follow; a unary plus hides the others from its planner.
     *among* are the ids that the search has found, where it was asked before.
     """
     found, values = _plain(filters, sqlite, walk)
@@ -60,10 +60,11 @@ def where(found: list[str]) -> str:
 def _plain(filters: Filters, sqlite: bool, walk: str | None) -> Conditions:
     hide = "+" if sqlite and walk else ""
     hide_dates = "" if walk == "ordered_at" else hide
+    hide_due = "" if walk == "due_at" else hide
     found: list[str] = []
     values: dict[str, Any] = {}
     if not filters.all_statuses:
-        found.append(status_condition(filters.statuses, hide))
+        found.append(status_condition(filters.statuses, hide if filters.due_before is None else hide_due))
     if filters.country:
         found.append(f"{hide}p.country = :country")
         values["country"] = filters.country
@@ -73,11 +74,16 @@ def _plain(filters: Filters, sqlite: bool, walk: str | None) -> Conditions:
     if filters.end is not None:
         found.append(f"{hide_dates}p.ordered_at < :end")
         values["end"] = filters.end
+    if filters.due_before is not None:
+        found.append(f"{hide_due}p.due_at < :due_before")
+        values["due_before"] = filters.due_before
     return found, values
 
 
 def status_condition(statuses: tuple[Status, ...], hide: str = "") -> str:
     """The condition on the status; the names are the four of the enumeration, never what somebody typed."""
+    if not statuses:
+        return "false"
     names = ", ".join(f"'{status}'" for status in statuses)
     # One status is a part of the sort index itself; several would make the planner sort.
     return f"p.status = {names}" if len(statuses) == 1 else f"{hide}p.status IN ({names})"

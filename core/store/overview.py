@@ -34,14 +34,15 @@ class Overview:
 
     def counts(self, connection: sa.Connection, filters: Filters) -> Counts:
         """How many projects of each status pass the filters."""
-        if not filters.search and not filters.customer:
+        if not filters.search and not filters.customer and not filters.overdue:
             return tally(connection, filters)
         among = self._few_hits(connection, filters)
         alone = filters == Filters(statuses=filters.statuses, search=filters.search)
         if among is None and alone and _indexed(filters) and connection.dialect.name == "sqlite":
             counts = self._searches.counts(connection, filters.search)
             return {status: n if status in filters.statuses else 0 for status, n in counts.items()}
-        rows = count_rows(connection, filters, among)
+        walk = "due_at" if among is None and _from_due(connection, filters) else None
+        rows = count_rows(connection, filters, among, walk)
         return dict.fromkeys(Status, 0) | {Status(status): n for status, n in rows}
 
     def page(self, connection: sa.Connection, filters: Filters, sort: Sort, limit: int | None, offset: int) -> Rows:
@@ -50,8 +51,12 @@ class Overview:
             return self._by_status(connection, filters, sort, limit, offset)
         among = self._few_hits(connection, filters)
         whole = limit is None and not offset
-        follow = among is None and not whole and _follows_order(connection, filters, (limit or PAGE) + offset)
-        return _read(connection, filters, sort, (limit, offset), among, follow=follow)
+        walk = None
+        if among is None and filters.overdue:
+            walk = "due_at" if _from_due(connection, filters) else None
+        elif among is None and not whole and _follows_order(connection, filters, (limit or PAGE) + offset):
+            walk = sort.column
+        return _read(connection, filters, sort, (limit, offset), among, walk)
 
     def _few_hits(self, connection: sa.Connection, filters: Filters) -> list[int] | None:
         """What the search finds, when it was asked and that is little enough to be named."""
@@ -76,6 +81,15 @@ class Overview:
 
 def _indexed(filters: Filters) -> bool:
     return len(filters.search) >= SHORTEST_TRIGRAM_SEARCH
+
+
+def _from_due(connection: sa.Connection, filters: Filters) -> bool:
+    """Whether fewer projects are overdue than pass the filters that the tallies know."""
+    if not filters.overdue or filters.customer:
+        return False
+    late = Filters(statuses=filters.statuses, due_before=filters.due_before)
+    overdue = sum(n for _, n in count_rows(connection, late))
+    return overdue <= sum(tally(connection, filters).values())
 
 
 def _follows_order(connection: sa.Connection, filters: Filters, rows: int) -> bool:
@@ -107,11 +121,10 @@ def _read(
     sort: Sort,
     window: tuple[int | None, int],
     among: list[int] | None,
-    *,
-    follow: bool,
+    walk: str | None,
 ) -> Rows:
     sqlite = connection.dialect.name == "sqlite"
-    found, values = conditions(filters, sqlite=sqlite, walk=sort.column if follow else None, among=among)
+    found, values = conditions(filters, sqlite=sqlite, walk=walk, among=among)
     order = order_by(sort, sqlite)
     if window == (None, 0):
         sql = f"SELECT {_COLUMNS} FROM projects AS p {where(found)} ORDER BY {order}"

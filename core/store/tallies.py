@@ -24,23 +24,23 @@ _ALL_DAYS = (-(2**31), 2**31 - 1)
 
 
 def tally(connection: sa.Connection, filters: Filters) -> Counts:
-    """Projects by status under status, material, country and dates (search and customer are not looked at)."""
+    """Projects by status under status, material, country and dates (the other filters are not looked at)."""
     counts = dict.fromkeys(Status, 0)
     first, last, edges = _days(filters.start, filters.end)
     key = {"material": filters.material, "country": filters.country, "first": first, "last": last}
     if first < last:
         _add(counts, connection.execute(_TALLY, key).all())
     for start, end in edges:
-        part = replace(filters, start=start, end=end, search="", customer="")
+        part = replace(filters, start=start, end=end, search="", customer="", due_before=None)
         _add(counts, count_rows(connection, part))
     return {status: n if status in filters.statuses else 0 for status, n in counts.items()}
 
 
 def count_rows(
-    connection: sa.Connection, filters: Filters, among: Sequence[int] | None = None
+    connection: sa.Connection, filters: Filters, among: Sequence[int] | None = None, walk: str | None = None
 ) -> list[tuple[str, int]]:
     """Projects by status, counted one by one; right for any filters, fast for those that few projects pass."""
-    found, values = conditions(filters, sqlite=connection.dialect.name == "sqlite", among=among)
+    found, values = conditions(filters, sqlite=connection.dialect.name == "sqlite", walk=walk, among=among)
     statement = statement_of(f"SELECT p.status, count(*) FROM projects AS p {where(found)} GROUP BY p.status")
     return [(row[0], row[1]) for row in connection.execute(statement, values)]
 

@@ -19,6 +19,7 @@ Country = Annotated[str | None, typer.Option("--country", metavar="CODE", help="
 Customer = Annotated[str | None, typer.Option("--customer", metavar="NAME", help="Of this customer or address.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Ordered on this day or later.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Ordered on this day or earlier.")]
+Overdue = Annotated[bool, typer.Option("--overdue", help="Not shipped though it was due.")]
 Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column; with - before it, backwards.")]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 means all.")]
 Offset = Annotated[int, typer.Option("--offset", min=0, help="Without the first so many.")]
@@ -34,6 +35,7 @@ def filters(
     customer: str | None,
     ordered_from: str | None,
     ordered_to: str | None,
+    overdue: bool,
 ) -> dict[str, Any]:
     """The options as the filters of the desk."""
     return {
@@ -44,4 +46,5 @@ def filters(
         "customer": customer,
         "ordered_from": ordered_from,
         "ordered_to": ordered_to,
+        "overdue": overdue,
     }

@@ -39,6 +39,7 @@ def list_projects(
     customer: options.Customer = None,
     ordered_from: options.From = None,
     ordered_to: options.To = None,
+    overdue: options.Overdue = False,
     sort: options.Sort = "-ordered_at",
     limit: options.Limit = 50,
     offset: options.Offset = 0,
@@ -53,6 +54,7 @@ def list_projects(
         customer=customer,
         ordered_from=ordered_from,
         ordered_to=ordered_to,
+        overdue=overdue,
     )
     with session(context).desk() as desk:
         rows = desk.projects.table(**chosen, sort=sort, limit=limit or None, offset=offset)
@@ -74,6 +76,7 @@ def export(
     customer: options.Customer = None,
     ordered_from: options.From = None,
     ordered_to: options.To = None,
+    overdue: options.Overdue = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Else, print it.")] = None,
 ) -> None:
     """Write projects, their items or their events as CSV."""
@@ -85,6 +88,7 @@ def export(
         customer=customer,
         ordered_from=ordered_from,
         ordered_to=ordered_to,
+        overdue=overdue,
     )
     with session(context).desk() as desk:
         source = getattr(desk, kind)

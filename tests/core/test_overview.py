@@ -59,6 +59,8 @@ def expected(whole: pd.DataFrame, texts: dict[str, str], options: dict[str, Any]
         keep &= whole.ordered_at >= options["ordered_from"]
     if options.get("ordered_to"):
         keep &= whole.ordered_at <= options["ordered_to"]
+    if options.get("overdue"):
+        keep &= whole.status.isin(["Pending", "Printing"]) & (whole.due_at < pd.Timestamp.now("UTC"))
     return whole[keep]
 
 
@@ -103,6 +105,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "material": draw(st.none() | st.sampled_from(["PA12", "PLA", "Resin", "Unobtainium"])),
         "country": draw(st.none() | st.sampled_from(["DE", "FR", "US"])),
         "customer": draw(st.none() | st.just("known")),
+        "overdue": draw(st.booleans()),
         "ordered_from": draw(st.none() | st.just(start)),
         "ordered_to": draw(st.none() | st.just(start + draw(st.integers(0, 90)))),
     }
@@ -172,6 +175,24 @@ def test_search_is_literal_and_knows_no_case(desk: Desk, text: str) -> None:
         found = desk.projects.table(search=asked).number.tolist()
         assert "P-000001" in found
         assert ("P-000002" in found) == (text == "-")
+
+
+def test_a_project_is_overdue_while_it_should_have_been_shipped_and_is_not(desk: Desk) -> None:
+    for due in ("2026-01-31T00:00:00Z", "2199-12-31T00:00:00Z", None):
+        desk.projects.place(order(ordered_at="2026-01-01T12:00:00Z", due_at=due))
+
+    def overdue() -> list[str]:
+        numbers: list[str] = desk.projects.table(overdue=True).number.tolist()
+        assert desk.projects.counts(overdue=True).sum() == len(numbers)
+        return numbers
+
+    assert overdue() == ["P-000001"]
+    desk.projects.move("P-000001", "Printing")
+    assert overdue() == ["P-000001"]
+    assert desk.projects.table(overdue=True, status=["Pending", "Shipped"]).empty
+    assert desk.projects.counts(overdue=True, status="Shipped").sum() == 0
+    desk.projects.move("P-000001", "Shipped")
+    assert overdue() == []
 
 
 def test_counts_have_all_four_statuses_even_when_empty(desk: Desk) -> None:
