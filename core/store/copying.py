@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from core.store.database import Database
 
-# Triggers of the target fill these; Alembic writes its own.
-_MADE_THERE = {"tallies", "alembic_version"}
+# Triggers and migrations of the target fill these; Alembic writes its own.
+_MADE_THERE = {"tallies", "generations", "alembic_version"}
 _AT_ONCE = 5_000
 
 

@@ -229,6 +229,11 @@ tallies = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# A new stamp whenever rows change that no event tells of (by raw SQL), or models are measured; kept by triggers.
+generations = sa.Table(
+    "generations", metadata, sa.Column("name", Plain, primary_key=True), text("stamp"), text("writer", null=True)
+)
+
 WORDS = ("title", "customer", "company", "email")
 SORTABLE = (
     *WORDS, "country", "materials", "items", "quantity", "total", "currency", "payment", "ordered_at", "due_at",
