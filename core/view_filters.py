@@ -24,7 +24,8 @@ def kept(settings: Settings, options: Mapping[str, Any]) -> FilterOptions:
     for name in options:
         if name not in NAMES:
             raise BadFilter(f"There is no filter {name}. The filters are {', '.join(NAMES)}.")
-    checked = make_filters(settings.zone, **cast("FilterOptions", options))
+    # The statuses as they were given: what is overdue has its own.
+    checked = make_filters(settings.zone, **cast("FilterOptions", {**options, "overdue": False}))
     plain = {name: _plain(name, options[name]) for name in NAMES if options.get(name)}
     plain.pop("status", None)
     statuses: dict[str, Any] = {} if checked.all_statuses else {"status": [str(one) for one in checked.statuses]}
@@ -83,7 +84,7 @@ def describe(filters: FilterOptions, sort: str) -> str:
     """What a view shows, in words: `Pending or Printing, material PA12, sorted by due_at`."""
     order = Sort.parse(sort)
     parts = [_words(name, value) for name, value in filters.items()] or ["all projects"]
-    return ", ".join([*parts, f"sorted by {order.column}{', largest first' if order.descending else ''}"])
+    return ", ".join([*parts, f"sorted by {order.column}{', descending' if order.descending else ''}"])
 
 
 def _words(name: str, value: Any) -> str:

@@ -73,7 +73,7 @@ def _remember(
 
 def make_app() -> typer.Typer:
     """The whole command."""
-    from dashboard.cli import keep, mail, orders, server, tables
+    from dashboard.cli import keep, mail, orders, server, tables, views
 
     app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", epilog=EPILOG)
     app.callback()(_remember)
@@ -84,6 +84,7 @@ def make_app() -> typer.Typer:
     app.command("list")(tables.list_projects)
     app.command("show")(orders.show)
     app.command("move")(orders.move)
+    app.add_typer(views.make_app(), name="view")
     app.command("deliver")(mail.deliver)
     app.command("backup")(keep.backup)
     app.command("restore")(keep.restore)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from core.status import Status
+
+if TYPE_CHECKING:
+    from core import Desk
 
 Statuses = Annotated[
     list[Status] | None, typer.Option("--status", case_sensitive=False, help="Of this status; may be repeated.")
@@ -20,7 +23,10 @@ Customer = Annotated[str | None, typer.Option("--customer", metavar="NAME", help
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Ordered on this day or later.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Ordered on this day or earlier.")]
 Overdue = Annotated[bool, typer.Option("--overdue", help="Not shipped though it was due.")]
-Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column; with - before it, backwards.")]
+Sort = Annotated[str | None, typer.Option("--sort", metavar="COLUMN", help="A column; with - before it, backwards.")]
+View = Annotated[
+    str | None, typer.Option("--view", metavar="NAME", help="A saved view; further filters narrow it down.")
+]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 means all.")]
 Offset = Annotated[int, typer.Option("--offset", min=0, help="Without the first so many.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs: as JSON.")]
@@ -48,3 +54,11 @@ def filters(
         "ordered_to": ordered_to,
         "overdue": overdue,
     }
+
+
+def in_view(desk: Desk, view: str | None, chosen: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """What was chosen, within the saved *view* if one is named, and the order of that view."""
+    if view is None:
+        return chosen, None
+    saved = desk.view(view)
+    return dict(saved.narrowed(**chosen)), saved.sort

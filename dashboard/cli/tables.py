@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from core import Desk
 
+NEWEST_FIRST = "-ordered_at"
 HEAD = ("number", "status", "title", "customer", "country", "materials", "items", "total", "ordered", "due")
 
 
@@ -32,6 +33,7 @@ class Kind(StrEnum):
 def list_projects(
     context: typer.Context,
     *,
+    view: options.View = None,
     status: options.Statuses = None,
     search: options.Search = None,
     material: options.Material = None,
@@ -40,12 +42,12 @@ def list_projects(
     ordered_from: options.From = None,
     ordered_to: options.To = None,
     overdue: options.Overdue = False,
-    sort: options.Sort = "-ordered_at",
+    sort: options.Sort = None,
     limit: options.Limit = 50,
     offset: options.Offset = 0,
     as_json: options.Json = False,
 ) -> None:
-    """List projects, the newest orders first."""
+    """List projects, the newest orders first, or those of a saved view in its order."""
     chosen = options.filters(
         status=status,
         search=search,
@@ -57,7 +59,8 @@ def list_projects(
         overdue=overdue,
     )
     with session(context).desk() as desk:
-        rows = desk.projects.table(**chosen, sort=sort, limit=limit or None, offset=offset)
+        chosen, order = options.in_view(desk, view, chosen)
+        rows = desk.projects.table(**chosen, sort=sort or order or NEWEST_FIRST, limit=limit or None, offset=offset)
         if as_json:
             say_json([_record(row) for row in rows.to_dict("records")])
             return
@@ -69,6 +72,7 @@ def export(
     context: typer.Context,
     kind: Annotated[Kind, typer.Argument(help="What a row is.")] = Kind.PROJECTS,
     *,
+    view: options.View = None,
     status: options.Statuses = None,
     search: options.Search = None,
     material: options.Material = None,
@@ -91,11 +95,8 @@ def export(
         overdue=overdue,
     )
     with session(context).desk() as desk:
-        source = getattr(desk, kind)
-        if output is None:
-            source.export(sys.stdout.buffer, **chosen)
-        else:
-            source.export(output, **chosen)
+        chosen, order = options.in_view(desk, view, chosen)
+        getattr(desk, kind).export(sys.stdout.buffer if output is None else output, sort=order, **chosen)
 
 
 def _print(desk: Desk, rows: pd.DataFrame) -> None:

@@ -132,6 +132,16 @@ def test_an_unknown_view_names_those_there_are_the_closest_first(desk: Desk) -> 
         desk.view("x" * 5000)
 
 
+def test_a_view_of_what_is_overdue_follows_the_clock(desk: Desk, numbers: list[str]) -> None:
+    late = desk.projects.place(order(due_at="2026-03-05T00:00:00Z")).number
+    assert desk.views.save("overdue", overdue=True).filters == {"overdue": True}
+    assert shown(desk, "overdue") == [late]
+    desk.projects.move(late, "Printing")
+    assert shown(desk, "overdue", status="Printing") == [late]
+    desk.projects.move(late, "Shipped")
+    assert shown(desk, "overdue") == []
+
+
 def test_filters_that_mean_nothing_are_not_saved(desk: Desk) -> None:
     with pytest.raises(UnknownStatus):
         desk.views.save("a", status="Lost")
@@ -180,5 +190,5 @@ def test_many_who_save_one_name_at_once_leave_one_view(desk: Desk, database_url:
 
 def test_a_view_is_told_in_words() -> None:
     told = describe({"status": ["Pending", "Printing"], "search": "gear", "ordered_to": "2026-03-31"}, "-total")
-    assert told == "Pending or Printing, with “gear”, ordered up to 2026-03-31, sorted by total, largest first"
+    assert told == "Pending or Printing, with “gear”, ordered up to 2026-03-31, sorted by total, descending"
     assert describe({}, "due_at") == "all projects, sorted by due_at"
