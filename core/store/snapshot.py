@@ -77,6 +77,7 @@ def place_snapshot(snapshot: Path, url: str) -> None:
         with closing(Database(url)) as database:
             _load(snapshot, database)
     else:
+        _renew(snapshot)
         with snapshot.open("rb") as file:
             os.fsync(file.fileno())
         snapshot.replace(path)
@@ -85,6 +86,14 @@ def place_snapshot(snapshot: Path, url: str) -> None:
 def _file_of(url: str) -> Path | None:
     parsed = sa.make_url(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def _renew(snapshot: Path) -> None:
+    """A restored database is a generation of its own: what was copied out of the other one never stands for it."""
+    with closing(sqlite_module().connect(snapshot)) as copy:
+        if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = 'generations'").fetchone():
+            copy.execute("UPDATE generations SET stamp = lower(hex(randomblob(16)))")
+            copy.commit()
 
 
 def _load(snapshot: Path, database: Database) -> None:
