@@ -10,6 +10,7 @@ from core.gallery import Gallery
 from core.names import number_of
 from core.outbox import Outbox
 from core.projects import Projects
+from core.reporting import Reports
 from core.senders import sender_for
 from core.settings import Settings
 from core.store import migrate, tables
@@ -33,6 +34,8 @@ class Desk:
         self.messages = Table("messages", self.database, settings)
         self.comments = Table("comments", self.database, settings)
         self.views = Views(self.database, self.projects, settings)
+        frames = {"projects": self.projects.table, "items": self.items.table, "events": self.events.table}
+        self.reports = Reports(self.database, frames, settings)
         self.outbox = Outbox(self.database, sender_for(settings), settings)
 
     def _prepare(self, upgrade: bool) -> None:

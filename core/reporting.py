@@ -1,0 +1,79 @@
+"""Reports on the desk's own tables, and the summary that stands above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+
+from core.filters import FilterOptions
+from core.reports import Period, Scope, find_report
+from core.reports.periods import ONE, start_of
+from core.settings import Settings
+from core.store import summary
+from core.store.database import Database
+from core.times import now, to_micros
+
+LEAD_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How the desk does now: projects open and overdue, shipped since Monday, and how long shipping them took."""
+
+    open: int
+    overdue: int
+    shipped_this_week: int
+    median_lead_time: timedelta | None
+
+
+class Reports:
+    """The reports of one desk; what there is says `core.reports.REPORTS`."""
+
+    def __init__(
+        self, database: Database, tables: Mapping[str, Callable[..., pd.DataFrame]], settings: Settings
+    ) -> None:
+        self._database, self._tables, self._settings = database, tables, settings
+
+    def run(
+        self, name: str, *, period: str | None = None, by: str | None = None, **options: Unpack[FilterOptions]
+    ) -> pd.DataFrame:
+        """
+        The report *name* of the projects that pass the filters; its columns are those of `REPORTS[name].columns(by)`.
+
+        *period* is written as 2026, 2026-Q1, 2026-03, 2026-W12, 2026-03-01/2026-03-31, last-30-days or this-month, in
+        days of the service's time zone; None is everything. *by* is one of the report's groupings. Raises
+        UnknownReport, UnknownGrouping, UnknownPeriod, BadFilter or UnknownStatus.
+        """
+        asked = find_report(name)
+        scope = self.scope(asked.grouping(by), period)
+        return asked.of({table: self._tables[table](**options) for table in asked.tables}, scope)
+
+    def scope(self, by: str, period: str | None) -> Scope:
+        """Grouping and period as this desk understands them now; raises UnknownPeriod."""
+        moment, zone = now(), self._settings.zone
+        found = Period.parse(period, moment.astimezone(zone).date()) if period and period.strip() else None
+        return Scope(by, found, zone, moment)
+
+    def summary(self) -> Summary:
+        """
+        Open and overdue projects, those shipped since Monday, and the median time from order to shipping.
+
+        The median is that of what was shipped in the last 90 days and today; None when nothing was.
+        """
+        moment = now()
+        today = moment.astimezone(self._settings.zone).date()
+        week, since = (self._begin(day) for day in (start_of("week", today), today - ONE * LEAD_DAYS))
+        with self._database.reading() as connection:
+            counts = summary.counts(connection, to_micros(moment), week)
+            times = summary.lead_times(connection, since)
+        median = timedelta(microseconds=float(np.median(times))) if times else None
+        return Summary(*counts, median)
+
+    def _begin(self, day: date) -> int:
+        """The first moment of the day."""
+        return to_micros(datetime.combine(day, time(), self._settings.zone))

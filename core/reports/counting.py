@@ -1,0 +1,113 @@
+"""Arithmetic of the reports on whole columns: exact sums in whole numbers, and no row's place matters."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.money import exponent
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+DAY = 86_400_000_000  # microseconds
+
+
+def micros_of(moments: pd.Series[Any]) -> Ints:
+    """Microseconds since 1970; moments must not be missing."""
+    return np.asarray(moments.to_numpy("M8[us]").view(np.int64))
+
+
+def days_of(moments: pd.Series[Any], zone: ZoneInfo) -> Ints:
+    """The day of each moment in *zone*, as days since 1970: a day has 23 or 25 hours when the clocks change."""
+    local = moments.dt.tz_convert(zone).dt.tz_localize(None)
+    return micros_of(local) // DAY
+
+
+def keys_of(numbers: pd.Series[Any]) -> Ints:
+    """Project numbers as whole numbers: P-000123 is 123."""
+    text = pa.array(numbers, pa.large_string())
+    return np.asarray(pc.cast(pc.utf8_slice_codeunits(text, 2), pa.int64()))
+
+
+def codes_of(texts: pd.Series[Any]) -> tuple[Ints, list[str]]:
+    """Each text as its place among the sorted different texts, which come with it."""
+    codes, values = pd.factorize(texts, sort=True)
+    return np.asarray(codes, np.int64), [str(value) for value in values]
+
+
+def is_status(statuses: pd.Series[Any], *wanted: str) -> Flags:
+    """Where the status is one of these."""
+    names = list(statuses.cat.categories)
+    places = [names.index(one) for one in wanted]
+    return np.isin(statuses.cat.codes.to_numpy(), places)
+
+
+def minor_of(amounts: pd.Series[Any], currency: Ints, currencies: list[str]) -> Ints:
+    """Amounts as whole minor units of their currencies."""
+    return np.rint(amounts.to_numpy(np.float64) * _factors(currencies)[currency]).astype(np.int64)
+
+
+def major_of(minor: Ints, currencies: list[str]) -> Floats:
+    """Sums by currency (the last axis) in currency units."""
+    return np.asarray(minor / _factors(currencies))
+
+
+def _factors(currencies: list[str]) -> Floats:
+    return np.array([10.0 ** exponent(currency) for currency in currencies], np.float64)
+
+
+def add_up(places: Ints, size: int, weights: Ints | None = None) -> Ints:
+    """How many rows, or the sum of their weights, there are at each of *size* places; -1 is nowhere."""
+    if weights is None:
+        return np.bincount(places[places >= 0], minlength=size).astype(np.int64)
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, places[places >= 0], weights[places >= 0])
+    return sums
+
+
+def first_of(pairs: Ints) -> Flags:
+    """One row of each different value, so that what has several rows is counted once."""
+    order = np.argsort(pairs, kind="stable")
+    ordered = pairs[order]
+    first = np.ones(len(pairs), np.bool_)
+    first[order[1:]] = ordered[1:] != ordered[:-1]
+    return first
+
+
+def percent(part: Any, whole: Any) -> Floats:
+    """Hundredths of *whole*; NaN where that is 0 or missing."""
+    part, whole = np.asarray(part, np.float64), np.asarray(whole, np.float64)
+    nothing = np.full(np.broadcast(part, whole).shape, np.nan)
+    return np.asarray(np.divide(100 * part, whole, out=nothing, where=whole != 0))
+
+
+def change(now: Any, before: Any) -> Floats:
+    """By how many per cent of *before* it is more now; NaN where that is 0 or missing."""
+    return percent(np.asarray(now, np.float64) - np.asarray(before, np.float64), before)
+
+
+def maybe(counts: Ints, known: Flags) -> Any:
+    """Whole numbers that are missing where they are not known."""
+    return pd.arrays.IntegerArray(np.where(known, counts, 0).astype(np.int64), ~known)
+
+
+def spread(values: Ints, places: Ints, size: int) -> tuple[Floats, Floats]:
+    """
+    Median and 90th percentile, in days, of the microseconds at each place; NaN where there are none.
+
+    Between two values they are interpolated linearly (Hyndman and Fan, definition 7).
+    """
+    order = np.argsort(places.astype(np.int32), kind="stable")
+    stops = np.searchsorted(places[order], np.arange(size + 1))
+    found = np.full((size, 2), np.nan)
+    for place in range(size):
+        some = values[order[stops[place] : stops[place + 1]]]
+        if len(some):
+            found[place] = np.quantile(some, [0.5, 0.9])
+    return found[:, 0] / DAY, found[:, 1] / DAY
