@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.reports import backlog, orders, sales
+from core.reports import age, backlog, cancellations, durations, orders, sales, volume
 from core.reports.columns import COLUMNS, Column
 from core.reports.periods import Period, UnknownPeriod
 from core.reports.report import Chart, Report, UnknownGrouping, UnknownReport
@@ -13,12 +13,21 @@ __all__ = [
     "UnknownReport", "find_report",
 ]  # fmt: skip
 
+_PROJECTS = ("projects", "items")
+_HISTORY = ("events", *_PROJECTS)
 REPORTS = {
     one.name: one
     for one in (
         Report("orders", "Orders and revenue", orders.orders, ("projects",), orders.SHAPES),
-        Report("sales", "Sales by group", sales.sales, ("projects", "items"), sales.SHAPES),
+        Report("sales", "Sales by group", sales.sales, _PROJECTS, sales.SHAPES),
         Report("backlog", "Backlog", backlog.backlog, ("events",), backlog.SHAPES),
+        Report("lead-time", "Lead time", durations.lead_time, _PROJECTS, durations.LEAD_TIME),
+        Report("time-in-status", "Time in status", durations.time_in_status, _HISTORY, durations.TIME_IN_STATUS),
+        Report("age", "Age of what is open", age.age, _PROJECTS, age.SHAPES["age"]),
+        Report("overdue", "Overdue", age.overdue, _PROJECTS, age.SHAPES["late"]),
+        Report("cancellations", "Cancellations", cancellations.cancellations, _PROJECTS, cancellations.CANCELLATIONS),
+        Report("reasons", "Reasons of cancellations", cancellations.reasons, ("events",), cancellations.REASONS),
+        Report("volume", "Printed volume", volume.volume, _PROJECTS, volume.SHAPES),
     )
 }
 

@@ -60,11 +60,11 @@ def buckets(scope: Scope, days: Days) -> Buckets:
     """
     if not len(days) and scope.period is None:
         return Buckets(scope.by, np.zeros(0, np.int64))
-    known = ([int(days.max())] if len(days) else []) + ([number(scope.today)] if scope.today else [])
+    reached = max(number(scope.today), int(days.max()) if len(days) else 0)
     if scope.period is None:
-        first, end = EPOCH + ONE * int(days.min()), EPOCH + ONE * max(known)
+        first, end = EPOCH + ONE * int(days.min()), EPOCH + ONE * reached
         return Buckets(scope.by, _edges(scope.by, start_of(scope.by, first), whole(scope.by, end).last))
-    last = min(number(scope.period.last), max(known)) if known else number(scope.period.last)
+    last = min(number(scope.period.last), reached)
     return Buckets(scope.by, _edges(scope.by, scope.period.first, EPOCH + ONE * last))
 
 

@@ -61,11 +61,12 @@ class Shape:
 
     columns: tuple[str, ...]
     charts: tuple[Chart, ...]
+    tables: tuple[str, ...] = ()  # those that this grouping needs; else all of the report
 
 
 @dataclass(frozen=True)
 class Report:
-    """One report; *tables* are those of the desk that its function takes, in their order."""
+    """One report; *tables* are all that its function takes, in their order: None for one that is not needed."""
 
     name: str
     title: str
@@ -102,6 +103,10 @@ class Report:
         """How charts of it are drawn, the most telling one first."""
         return self.shapes[self.grouping(by)].charts
 
+    def needs(self, by: str | None = None) -> tuple[str, ...]:
+        """The tables of the desk that it is made from."""
+        return self.shapes[self.grouping(by)].tables or self.tables
+
     def of(self, tables: Mapping[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
         """The report of these tables."""
-        return self.function(*(tables[name] for name in self.tables), scope)
+        return self.function(*(tables.get(name) for name in self.tables), scope)

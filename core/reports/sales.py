@@ -19,7 +19,7 @@ FIGURES = (
 HEADS = {"material": ("material",), "country": ("country",), "customer": ("customer", "email"), "currency": ()}
 
 
-def sales(projects: pd.DataFrame, items: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def sales(projects: pd.DataFrame, items: pd.DataFrame | None, scope: Scope) -> pd.DataFrame:
     """
     Which materials, countries or customers bring how many orders and how much revenue?
 
@@ -49,10 +49,11 @@ def _ranked(here: dict[str, Ints], there: dict[str, Ints]) -> Ints:
 
 
 def _grouped(
-    projects: pd.DataFrame, items: pd.DataFrame, scope: Scope
+    projects: pd.DataFrame, items: pd.DataFrame | None, scope: Scope
 ) -> tuple[lines.Lines, Ints, dict[str, list[str]]]:
     """The lines, the group of each, and the columns that say what a group is."""
     if scope.by == "material":
+        assert items is not None, "materials are those of the items"
         facts, group, materials = lines.of_items(projects, items, scope.zone)
         return facts, group, {"material": materials}
     facts = lines.of_projects(projects, scope.zone)
@@ -82,6 +83,7 @@ SHAPES = {
             Chart("barh", (*head, "currency")[0], (figure, f"previous_{figure}"), split="currency" if head else None)
             for figure in ("revenue", "orders")
         ),
+        ("projects", "items") if by == "material" else ("projects",),
     )
     for by, head in HEADS.items()
 }

@@ -16,17 +16,17 @@ UTC = ZoneInfo("UTC")
 
 @dataclass(frozen=True)
 class Scope:
-    """Grouping, period (None is everything), the zone in which days begin, and the moment of asking, if it matters."""
+    """Grouping, moment of asking (with a time zone), the zone in which days begin, and period (None is everything)."""
 
     by: str
-    period: Period | None = None
+    now: datetime
     zone: ZoneInfo = UTC
-    now: datetime | None = None
+    period: Period | None = None
 
     @property
-    def today(self) -> date | None:
+    def today(self) -> date:
         """The day it is asked on."""
-        return self.now.astimezone(self.zone).date() if self.now else None
+        return self.now.astimezone(self.zone).date()
 
     @property
     def before(self) -> Period | None:

@@ -1,0 +1,84 @@
+"""Facts about projects put into groups: by time, material, country or status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.reports.buckets import buckets
+from core.reports.counting import Ints, add_up, codes_of, first_of, keys_of
+from core.reports.report import TIMES
+from core.reports.scope import Scope, inside
+
+HEADS = dict.fromkeys(TIMES, ("period", "begins")) | {"material": ("material",), "country": ("country",), "status": ()}
+
+
+@dataclass(frozen=True)
+class Groups:
+    """
+    Which facts are in which of *size* groups, each named by a value in every column of *heads*.
+
+    A fact is in as many groups as its project has materials, under every other grouping in one; outside the period in
+    none.
+    """
+
+    heads: dict[str, Any]
+    size: int
+    fact: Ints
+    group: Ints
+
+    def count(self, among: Any = None) -> Ints:
+        """How many facts each group has, of those where *among* is true."""
+        return add_up(self.group if among is None else self.group[among[self.fact]], self.size)
+
+
+def places_of(numbers: pd.Series[Any], projects: pd.DataFrame) -> Ints:
+    """The row of each project number in *projects*, -1 where it is not there."""
+    found = pd.Index(keys_of(projects["number"])).get_indexer(pd.Index(keys_of(numbers)))
+    return np.asarray(found, np.int64)
+
+
+def grouped(
+    scope: Scope, days: Ints, place: Ints, projects: pd.DataFrame | None, items: pd.DataFrame | None = None
+) -> Groups:
+    """The groups of facts that belong to *days* and to the projects at *place* (rows of *projects*)."""
+    if scope.by in TIMES:
+        cut = buckets(scope, days)
+        rows = cut.rows(days)
+        fact = np.flatnonzero(rows >= 0)
+        return Groups({"period": cut.labels, "begins": cut.begins}, len(cut), fact, rows[fact])
+    known = np.ones(len(days), np.bool_) if projects is None else place >= 0
+    fact = np.flatnonzero(inside(days, scope.period) & known)
+    if scope.by == "status":
+        return Groups({}, 1, fact, np.zeros(len(fact), np.int64))
+    assert projects is not None, "what a project is like is in projects"
+    if scope.by == "country":
+        group, names = codes_of(projects["country"].iloc[place[fact]])
+        return Groups({"country": names}, len(names), fact, group)
+    assert items is not None, "materials are those of the items"
+    return _by_material(fact, place[fact], projects, items)
+
+
+def _by_material(fact: Ints, place: Ints, projects: pd.DataFrame, items: pd.DataFrame) -> Groups:
+    """Each fact once for each material of its project."""
+    owner, material, names = materials(projects, items)
+    stops = np.searchsorted(owner, np.arange(len(projects) + 1))
+    many = np.diff(stops)[place]
+    begin = np.cumsum(many) - many
+    pair = np.repeat(stops[place] - begin, many) + np.arange(many.sum())
+    group = material[pair]
+    used = np.flatnonzero(np.bincount(group, minlength=len(names)))
+    renamed = np.searchsorted(used, group)
+    return Groups({"material": [names[one] for one in used]}, len(used), np.repeat(fact, many), renamed)
+
+
+def materials(projects: pd.DataFrame, items: pd.DataFrame) -> tuple[Ints, Ints, list[str]]:
+    """Each project (as its row) with each of its materials once, by project; and the names of the materials."""
+    place = places_of(items["number"], projects)
+    material, names = codes_of(items["material"])
+    pairs = place * max(1, len(names)) + material
+    pairs = np.sort(pairs[(place >= 0) & first_of(pairs)])
+    return pairs // max(1, len(names)), pairs % max(1, len(names)), names
