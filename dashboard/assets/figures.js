@@ -1,0 +1,18 @@
+// A strip of figures, each with what it says and where it leads.
+
+function figureOf([label, value, note, href, tone]) {
+  const node = element(href ? "a" : "div", {className: `figure ${tone}`})
+  if (href) node.href = href
+  node.append(
+    element("span", {className: "label", textContent: label}),
+    element("span", {className: "value", textContent: value}),
+    element("span", {className: "note", textContent: note}),
+  )
+  return node
+}
+
+export function render({model, el}) {
+  const paint = () => el.replaceChildren(...model.figures.map(figureOf))
+  model.on("figures", paint)
+  paint()
+}
