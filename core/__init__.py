@@ -12,11 +12,12 @@ from core.status import Status
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.project import Project
+    from core.restoring import read_export
 
-__all__ = ["Desk", "DeskError", "Project", "Status", "connect"]
+__all__ = ["Desk", "DeskError", "Project", "Status", "connect", "read_export"]
 
 # Loaded on first use: the command line answers `--help` without pandas and the database drivers.
-_PLACES = {"Desk": "core.desk", "Project": "core.project"}
+_PLACES = {"Desk": "core.desk", "Project": "core.project", "read_export": "core.restoring"}
 
 
 def connect(database_url: str | None = None, *, user: str | None = None, data: str | Path | None = None) -> Desk:
@@ -33,7 +34,7 @@ def connect(database_url: str | None = None, *, user: str | None = None, data: s
 
 
 def __getattr__(name: str) -> Any:
-    """The class of that name, imported when it is first asked for."""
+    """What has that name, imported when it is first asked for."""
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_PLACES[name]), name)

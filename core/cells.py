@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.dictionary import Column
 from core.money import EXPONENTS
 
 SEPARATOR, LINE_END = ",", "\r\n"  # RFC 4180
@@ -21,50 +21,45 @@ _GUARDED = "^'" + _TRIGGER[1:]
 _SPECIAL = '[",\r\n]|^$'  # nothing is an empty cell, empty text is two quotes
 _QUOTE, _NOTHING = pa.scalar('"'), pa.scalar("")
 _SECOND = 1_000_000  # microseconds
-# What NULL is read as by a driver that takes the types of columns from their first values.
-NO_TEXT = b"\xff"  # never part of UTF-8
-NO_NUMBER = -(2**63)
-
-
 # Currencies whose amounts do not have two decimals.
-_UNUSUAL = {places: pa.array([code for code, n in EXPONENTS.items() if n == places]) for places in (0, 3)}
-
-
-class Kind(StrEnum):
-    """What a column holds, and so how its cells are written."""
-
-    NUMBER = "project number"
-    TEXT = "text"
-    COUNT = "whole number"
-    MONEY = "minor units of the currency in the same row"
-    MOMENT = "microseconds since 1970"
-    FLAG = "yes or no"
+UNUSUAL = {places: pa.array([code for code, n in EXPONENTS.items() if n == places]) for places in (0, 3)}
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of an export: its name in the first line, its kind, its SQL expression, whether it can be NULL."""
+class Part:
+    """Columns of all rows, read together: those that are written, and perhaps *besides* the currency of their money."""
 
-    name: str
-    kind: Kind
-    sql: str
-    null: bool = False
+    columns: tuple[Column, ...]
+    besides: tuple[Column, ...] = ()
+
+    @property
+    def read(self) -> tuple[Column, ...]:
+        """All columns that are read."""
+        return self.columns + self.besides
+
+    def currency(self, values: Sequence[pa.Array]) -> pa.Array | None:
+        """The currency of each row, where the part has it."""
+        return next((v for v, c in zip(values, self.read, strict=True) if c.name == "currency"), None)
 
 
-def header(columns: Sequence[Column]) -> bytes:
-    """The first line."""
-    return (SEPARATOR.join(column.name for column in columns) + LINE_END).encode()
+def header(names: Sequence[str], *, sheet_safe: bool) -> bytes:
+    """The first line. Quotes around the first name say that texts stand as they are, without guards."""
+    first = names[0] if sheet_safe else f'"{names[0]}"'
+    return (SEPARATOR.join([first, *names[1:]]) + LINE_END).encode()
 
 
-def type_of(kind: Kind) -> pa.DataType:
+def type_of(kind: str) -> pa.DataType:
     """The Arrow type in which values of a kind come from the database."""
-    return pa.string() if kind is Kind.TEXT else pa.int64()
+    return {"text": pa.string(), "status": pa.string(), "measure": pa.float64()}.get(kind, pa.int64())
 
 
-def row_parts(batch: Sequence[pa.Array], columns: Sequence[Column]) -> pa.Array:
+def row_parts(values: Sequence[pa.Array], part: Part, *, sheet_safe: bool = True) -> pa.Array:
     """Each row of these columns as text, without the end of its line."""
-    currency = next((v for v, c in zip(batch, columns, strict=True) if c.name == "currency"), None)
-    cells = [_cells(values, column.kind, currency) for values, column in zip(batch, columns, strict=True)]
+    currency = part.currency(values)
+    cells = [
+        _cells(one, column.kind, currency, sheet_safe=sheet_safe)
+        for one, column in zip(values, part.columns, strict=False)
+    ]
     return pc.binary_join_element_wise(*cells, pa.scalar(SEPARATOR))
 
 
@@ -83,21 +78,26 @@ def strip_guards(values: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.match_substring_regex(values, _GUARDED), pc.utf8_slice_codeunits(values, 1), values)
 
 
-def _cells(values: pa.Array, kind: Kind, currency: pa.Array | None) -> pa.Array:
+def number_text(ids: pa.Array) -> pa.Array:
+    """Project numbers, as P-000123."""
+    digits = pc.ascii_lpad(pc.cast(ids, pa.string()), 6, "0")
+    return pc.binary_join_element_wise(pa.scalar("P-"), digits, _NOTHING)
+
+
+def _cells(values: pa.Array, kind: str, currency: pa.Array | None, *, sheet_safe: bool) -> pa.Array:
     match kind:
-        case Kind.TEXT:
-            cells = _quoted(_guarded(values))
-        case Kind.NUMBER:
-            digits = pc.ascii_lpad(pc.cast(values, pa.string()), 6, "0")
-            cells = pc.binary_join_element_wise(pa.scalar("P-"), digits, _NOTHING)
-        case Kind.MONEY:
+        case "text":
+            cells = _quoted(_guarded(values) if sheet_safe else values)
+        case "number":
+            cells = number_text(values)
+        case "money":
             cells = _amounts(values, currency)
-        case Kind.MOMENT:
+        case "moment":
             cells = _moments(values)
-        case Kind.FLAG:
+        case "flag":
             cells = pc.if_else(pc.equal(values, 0), "no", "yes")
-        case Kind.COUNT:
-            cells = pc.cast(values, pa.string())
+        case _:
+            cells = pc.cast(values, pa.string())  # numbers, and statuses, which need no quotes
     return pc.fill_null(cells, "")
 
 
@@ -124,7 +124,7 @@ def _amounts(minor: pa.Array, currency: pa.Array | None) -> pa.Array:
     """Exact decimals: whole minor units with the point where the currency has it."""
     assert currency is not None, "an export with money says in which currency"
     amounts = _scaled(minor, 2)
-    for places, currencies in _UNUSUAL.items():
+    for places, currencies in UNUSUAL.items():
         here = pc.is_in(currency, currencies)
         if pc.any(here).as_py():
             amounts = pc.if_else(here, _scaled(minor, places), amounts)

@@ -1,110 +1,151 @@
-"""
-CSV of projects, items and events: streamed, lossless, safe from formulas.
-
-UTF-8, lines end in CRLF (RFC 4180), quotes stand only where they are needed. Moments are ISO 8601 in UTC, money is an
-exact decimal with the digits of its currency. Text that a spreadsheet could take for a formula has one ' before it. An
-empty cell is a missing value, "" is text without characters. Nothing here needs a byte order mark, but Excel does:
-downloads in the dashboard begin with `BOM`, and `read_export` takes both.
-"""
+"""CSV files of ours as tables of text, also after a spreadsheet has been at them, with all that cannot be read."""
 
 from __future__ import annotations
 
 import codecs
+import csv
 import io
-import uuid
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from pathlib import Path
-from typing import IO, Any
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
-from core import cells
-from core.cells import Kind
-from core.filters import Filters, Sort
-from core.frames import STATUS_DTYPE
-from core.store import export
-from core.store.database import Database
+from core.errors import Problem
 
-Target = str | Path | IO[bytes] | IO[str]
-BOM = codecs.BOM_UTF8
-_STATUSES = ("status", "status_from", "status_to")
-_LONGEST_ROW = 1 << 28  # bytes
-_MOST_COLUMNS = 200
+BOM = codecs.BOM_UTF8  # nothing here needs it, but Excel does: downloads in the dashboard begin with it
+_BLOCK = 1 << 28  # bytes, and so the longest row
+_SEPARATORS = ",;\t|"
+_MOST = 1_000  # problems of one kind
+_HINT = "Save the file again with the encoding UTF-8."
 
 
-def stream(database: Database, name: str, filters: Filters, sort: Sort | None = None) -> Iterator[bytes]:
-    """`projects`, `items` or `events` that pass the filters, in pieces of whole or half lines."""
-    return export.read_all(database, name, filters, sort)
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of a file as text (null where nothing stands), by column, and which row of a sheet each one is."""
+
+    names: list[str]
+    columns: list[pa.ChunkedArray]
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+    problems: list[Problem]
+    marked_raw: bool
 
 
-def stream_one(database: Database, project_id: int) -> Iterator[bytes]:
-    """One project with all its details: a line for each item, the project's own columns repeated."""
-    return export.read_one(database, project_id)
-
-
-def save(pieces: Iterable[bytes], target: Target) -> None:
-    """Write an export to a path, which then has all of it or is as it was before; or to a binary or text buffer."""
-    if isinstance(target, (str, Path)):
-        _save_whole(pieces, Path(target))
-    elif isinstance(target, io.TextIOBase):
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        for piece in pieces:
-            target.write(decoder.decode(piece))
-    else:
-        for piece in pieces:
-            target.write(piece)  # type: ignore[arg-type]  # not text, as just asked
-
-
-def _save_whole(pieces: Iterable[bytes], path: Path) -> None:
-    if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
-        with path.open("wb") as file:
-            file.writelines(pieces)
-        return
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+def read_sheet(data: bytes, known: Collection[str]) -> Sheet:
+    """The file, whichever separator and Unicode encoding it has; *known* are the names that columns may have."""
     try:
-        with part.open("xb") as file:
-            file.writelines(pieces)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        data = _as_utf8(data)
+    except UnicodeDecodeError:
+        return _failed([Problem("", "", f"The file is not whole UTF-16 text. {_HINT}")])
+    head = re.match(rb"[^\r\n]*", data)
+    first = head.group().decode("utf-8", "replace") if head else ""
+    separator = max(_SEPARATORS, key=lambda sign: sum(name in known for name in _names(first, sign)))
+    names = _names(first, separator)
+    if not first:
+        return _failed([Problem("row 1", "", "The names of the columns are missing.")])
+    try:
+        return _parsed(data, names, separator, _is_marked(first, separator))
+    except pa.ArrowInvalid as error:
+        wrong = _not_utf8(data, names, separator)
+        return _failed(wrong or [Problem("", "", f"The file is not CSV: {error}.")])
 
 
-def read_export(source: str | Path | IO[bytes]) -> pd.DataFrame:
-    """
-    What was exported, exactly: text without its guards, Decimal money, UTC moments, ordered status, Int64 numbers.
+def _failed(problems: list[Problem]) -> Sheet:
+    return Sheet([], [], np.empty(0, np.int64), problems, marked_raw=False)
 
-    Columns that no export of ours has are read as text.
-    """
-    lines = pa.csv.read_csv(
-        source,
-        pa.csv.ReadOptions(autogenerate_column_names=True, block_size=_LONGEST_ROW),
-        pa.csv.ParseOptions(newlines_in_values=True),
+
+def _as_utf8(data: bytes) -> bytes:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16").encode()
+    if len(data) > 1 and (data[0] == 0) != (data[1] == 0):  # the first name begins with an ASCII letter
+        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le").encode()
+    return data.removeprefix(BOM)
+
+
+def _names(line: str, separator: str) -> list[str]:
+    return [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
+
+
+def _is_marked(line: str, separator: str) -> bool:
+    """Whether the first name stands in quotes, and no other: no spreadsheet writes that by itself."""
+    return line.startswith('"') and line.count('"') == 2 and (separator not in line or f'"{separator}' in line)
+
+
+def _parsed(data: bytes, names: list[str], separator: str, marked_raw: bool) -> Sheet:
+    problems: list[Problem] = []
+    skipped: list[int] = []
+
+    def refuse(row: pa.csv.InvalidRow) -> str:
+        skipped.append(row.number)
+        if len(problems) < _MOST:
+            problems.append(Problem(f"row {row.number:,}", "", _wrong_length(row)))
+        return "skip"
+
+    table = _read(data, len(names), separator, refuse)
+    total = len(table) + len(skipped)
+    rows = np.setdiff1d(np.arange(1, total + 1), skipped)[1:]
+    columns = [column[1:] for column in table.columns]
+    return Sheet(names, columns, rows, problems, marked_raw)
+
+
+def _read(data: bytes, width: int, separator: str, refuse: Callable[[pa.csv.InvalidRow], str]) -> pa.Table:
+    return pa.csv.read_csv(
+        io.BytesIO(data),
+        # one thread: only then rows that are refused have numbers
+        pa.csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK, use_threads=False),
+        pa.csv.ParseOptions(
+            delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=refuse
+        ),
         pa.csv.ConvertOptions(
-            column_types={f"f{place}": pa.string() for place in range(_MOST_COLUMNS)},
+            column_types={f"f{place}": pa.string() for place in range(width)},
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         ),
     )
-    names = [column[0].as_py() for column in lines.columns]
-    return pd.DataFrame({name: _column(name, column[1:]) for name, column in zip(names, lines.columns, strict=True)})
 
 
-def _column(name: str, values: pa.ChunkedArray) -> Any:
-    match export.KINDS.get(name, Kind.TEXT):
-        case Kind.COUNT:
-            return values.cast(pa.int64()).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-        case Kind.MONEY:
-            return pd.Series([None if one is None else Decimal(one) for one in values.to_pylist()], dtype=object)
-        case Kind.MOMENT:
-            return values.cast(pa.timestamp("us", "UTC")).to_pandas()
-        case Kind.NUMBER:
-            return values.to_pandas().astype("str")
-        case Kind.TEXT if name in _STATUSES:
-            return pd.Categorical(values.to_pylist(), dtype=STATUS_DTYPE)
-        case _:
-            return cells.strip_guards(values).to_pandas().astype("str")
+def _wrong_length(row: pa.csv.InvalidRow) -> str:
+    begin = row.text if len(row.text) <= 60 else f"{row.text[:60]}…"
+    return f"It has {row.actual_columns} cells, not the {row.expected_columns} of the first row: “{begin}”"
+
+
+def _not_utf8(data: bytes, names: list[str], separator: str) -> list[Problem]:
+    """The cells that are in another encoding, shown in the usual one of Western Europe."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        reader = csv.reader(io.StringIO(data.decode("latin-1"), newline=""), delimiter=separator)
+        return [
+            Problem(
+                f"row {number:,}", name, f"“{cell.encode('latin-1').decode('cp1252', 'replace')}” is not UTF-8. {_HINT}"
+            )
+            for number, row in enumerate(reader, 1)
+            for name, cell in zip(names, row, strict=False)
+            if not _is_utf8(cell)
+        ][:_MOST]
+    return []
+
+
+def _is_utf8(cell: str) -> bool:
+    try:
+        cell.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def without_blank_rows(sheet: Sheet) -> Sheet:
+    """The sheet without the rows in which nothing stands at all."""
+    blank = [pc.is_null(column) for column in sheet.columns]
+    empty = blank[0]
+    for one in blank[1:]:
+        empty = pc.and_(empty, one)
+    if not pc.any(empty).as_py():
+        return sheet
+    kept = pc.invert(empty)
+    columns = [column.filter(kept) for column in sheet.columns]
+    return Sheet(sheet.names, columns, sheet.rows[kept.to_numpy()], sheet.problems, sheet.marked_raw)

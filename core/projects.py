@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO, Any, Unpack
 
 import pandas as pd
 
-from core import csv, frames, moving
+from core import frames, moving
 from core.conversation import Conversation
 from core.errors import DeskError, IllegalMove, UnknownProject
 from core.exports import Exports
@@ -21,10 +21,11 @@ from core.placer import Placed, Placer
 from core.project import Project
 from core.reading import to_project
 from core.settings import Settings
-from core.store import parts
+from core.store import export, parts
 from core.store.choices import choices
 from core.store.database import Database
 from core.store.overview import Overview
+from core.targets import Pieces, Target, save
 from core.times import now, to_micros
 
 
@@ -181,13 +182,14 @@ class Projects(Exports):
         self._conversation.detach(number, attachment_id, self._actor(by))
         return self.get(number)
 
-    def stream_one(self, number: str) -> Iterator[bytes]:
+    def stream_one(self, number: str) -> Pieces:
         """The CSV of one project with all its details, a line for each item; raises UnknownProject."""
-        return csv.stream_one(self._database, self._row(number)["id"])
+        how = {"format": "csv", "sheet_safe": True}
+        return export.read_here(self._database, export.plan_one(self._row(number)["id"], how))
 
-    def export_one(self, number: str, target: csv.Target) -> None:
+    def export_one(self, number: str, target: Target) -> None:
         """Write the CSV of one project to a path or a buffer; raises UnknownProject."""
-        csv.save(self.stream_one(number), target)
+        save(self.stream_one(number), target)
 
     def _row(self, number: str) -> Any:
         with self._database.reading() as connection:

@@ -9,12 +9,13 @@ from typing import Any, Unpack, cast
 
 import pandas as pd
 
-from core import csv, frames
+from core import frames
 from core.filters import FilterOptions, Sort
 from core.projects import Projects
 from core.settings import Settings
 from core.store import views as store
 from core.store.database import Database
+from core.targets import Target
 from core.times import from_micros, now, to_micros
 from core.view_filters import NAMES, describe, from_text, kept, narrowed, to_text
 from core.view_names import UnknownView, ViewExists, view_key, view_name
@@ -52,10 +53,10 @@ class View:
         """How many of its projects there are, indexed by status."""
         return self._projects.counts(**self.narrowed(**more))
 
-    def export(self, target: csv.Target, *, sort: str | None = None, **options: Any) -> None:
+    def export(self, target: Target, *, sort: str | None = None, **options: Any) -> int:
         """Write its projects as `projects.export` does, with the same *options*; filters among them narrow the view."""
         more = cast("FilterOptions", {name: options.pop(name) for name in NAMES if name in options})
-        self._projects.export(target, sort=sort or self.sort, **options, **self.narrowed(**more))
+        return self._projects.export(target, sort=sort or self.sort, **options, **self.narrowed(**more))
 
 
 class Views:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,134 +11,98 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import dialect
 
-from core.cells import NO_NUMBER, NO_TEXT, Column, Kind, header, lines, row_parts, type_of
+from core.cells import Part, type_of
+from core.dictionary import Column
+from core.encoders import make_encoder
 from core.filters import Filters, Sort
+from core.layouts import LAYOUTS
 from core.status import Status
 from core.store import export_parent
 from core.store.conditions import conditions, where
 from core.store.database import Database
+from core.store.nothing import without_null
 from core.store.overview import order_by
+from core.store.sources import SOURCES
 from core.store.tallies import statement_of
 
 LARGE = 20_000  # rows from which on starting a child process pays
 _QMARKS = dialect(paramstyle="qmark")
 _AT_ONCE = 4_096  # rows in memory
+_STATUS_RANK = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(Status))
 
-
-def _columns(kind: Kind, table: str, names: str) -> tuple[Column, ...]:
-    """Columns that are called as in their table; those with a question mark can be NULL."""
-    plain = [(name.removesuffix("?"), name.endswith("?")) for name in names.split()]
-    return tuple(Column(name, kind, f"{table}.{name}", null) for name, null in plain)
-
-
-_PROJECT = (
-    Column("number", Kind.NUMBER, "p.id"),
-    *_columns(Kind.TEXT, "p", "title customer company? email country materials"),
-    *_columns(Kind.COUNT, "p", "items quantity"),
-    Column("total", Kind.MONEY, "p.total"),
-    *_columns(Kind.TEXT, "p", "currency payment"),
-    *_columns(Kind.MOMENT, "p", "ordered_at due_at? status_since"),
-    Column("status", Kind.TEXT, "p.status"),
-)
-_ITEM = (
-    *_columns(Kind.COUNT, "i", "id"),
-    Column("number", Kind.NUMBER, "i.project_id"),
-    *_columns(Kind.COUNT, "i", "position"),
-    *_columns(Kind.TEXT, "i", "name material finish? colour?"),
-    *_columns(Kind.COUNT, "i", "quantity"),
-    Column("unit_price", Kind.MONEY, "i.unit_price"),
-    Column("currency", Kind.TEXT, "p.currency"),
-    *_columns(Kind.TEXT, "i", "sha256?"),
-)
-_EVENT = (
-    *_columns(Kind.COUNT, "e", "id"),
-    Column("number", Kind.NUMBER, "e.project_id"),
-    *_columns(Kind.TEXT, "e", "kind actor"),
-    *_columns(Kind.MOMENT, "e", "at"),
-    *_columns(Kind.TEXT, "e", "status_from? status_to? detail?"),
-)
-_ADDRESS = "name company line1 line2 postal_code city region country phone"
-
-
-def _address(kind: str) -> tuple[Column, ...]:
-    return tuple(Column(f"{kind}_{name}", Kind.TEXT, f"{kind}.{name}") for name in _ADDRESS.split())
-
-
-_ORDER = (
-    *(column for column in _PROJECT if column.name not in ("materials", "items", "quantity")),
-    *_columns(Kind.TEXT, "p", "phone"),
-    *_address("shipping"),
-    *_address("billing"),
-    *_columns(Kind.TEXT, "p", "payment_method payment_reference shipping_option"),
-    *_columns(Kind.MONEY, "p", "shipping_cost discount"),
-    *_columns(Kind.TEXT, "p", "cancel_reason"),
-    *_columns(Kind.COUNT, "i", "position"),
-    Column("item", Kind.TEXT, "i.name"),
-    *_columns(Kind.TEXT, "i", "material finish colour"),
-    *_columns(Kind.COUNT, "i", "quantity"),
-    *_columns(Kind.MONEY, "i", "unit_price"),
-    Column("line_total", Kind.MONEY, "i.quantity * i.unit_price"),
-    *_columns(Kind.TEXT, "i", "sha256"),
-)
-_OF_PROJECT = "JOIN projects AS p ON p.id"
+Pieces = Generator[bytes, None, int]
 
 
 @dataclass(frozen=True)
 class Export:
-    """One kind of export: its columns, the tables, the order, and where two readers would share the columns."""
+    """Columns of a layout, of the rows that fit a condition, in an order, and *how* they are written."""
 
+    layout: str
     columns: tuple[Column, ...]
-    tables: str
+    condition: str
+    values: Mapping[str, Any]
     order: str
-    split: int
+    how: Mapping[str, Any]
 
-    def select(self, columns: Sequence[Column], condition: str, order: str) -> str:
-        """The statement that reads these columns."""
-        names = ", ".join(column.sql for column in columns)
-        return f"SELECT {names} FROM {self.tables} {condition} ORDER BY {order or self.order}"
+    def part(self, columns: Sequence[Column]) -> Part:
+        """These columns, with the currency that their money needs."""
+        names, kinds = {column.name for column in columns}, {column.kind for column in columns}
+        needed = "money" in kinds and "currency" not in names
+        besides = tuple(one for one in LAYOUTS[self.layout] if needed and one.name == "currency")
+        return Part(tuple(columns), besides)
 
+    def select(self, expressions: Sequence[str]) -> sa.TextClause:
+        """The statement that reads these expressions."""
+        tables = SOURCES[self.layout].tables
+        return statement_of(f"SELECT {', '.join(expressions)} FROM {tables} {self.condition} ORDER BY {self.order}")
 
-EXPORTS = {
-    "projects": Export(_PROJECT, "projects AS p", "p.id", split=9),
-    "items": Export(_ITEM, f"items AS i {_OF_PROJECT} = i.project_id", "i.project_id, i.position", split=6),
-    "events": Export(_EVENT, f"events AS e {_OF_PROJECT} = e.project_id", "e.id", split=4),
-}
-ORDER = Export(
-    _ORDER,
-    "projects AS p JOIN items AS i ON i.project_id = p.id"
-    " JOIN addresses AS shipping ON shipping.project_id = p.id AND shipping.kind = 'shipping'"
-    " JOIN addresses AS billing ON billing.project_id = p.id AND billing.kind = 'billing'",
-    "i.position",
-    split=0,
-)
-KINDS = {column.name: column.kind for one in (*EXPORTS.values(), ORDER) for column in one.columns}
-_STATUS_RANK = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(Status))
+    def sql_of(self, column: Column) -> str:
+        """Where a column comes from."""
+        return SOURCES[self.layout].columns[column.name]
 
 
-def read_all(database: Database, name: str, filters: Filters, sort: Sort | None) -> Iterator[bytes]:
-    """The CSV of everything that passes the filters, in pieces; memory does not grow with the number of rows."""
-    export, found, values, order = _plan(database, name, filters, sort)
-    if database.is_sqlite and _is_large(database, export, found, values):
-        return _from_child(database, export, found, values, order)
-    return _from_here(database, export, found, values, order)
-
-
-def read_here(database: Database, name: str, filters: Filters, sort: Sort | None) -> Iterator[bytes]:
-    """The same bytes as from `read_all`, always read in this process."""
-    return _from_here(database, *_plan(database, name, filters, sort))
-
-
-def read_one(database: Database, project_id: int) -> Iterator[bytes]:
-    """The CSV of one project with all its details, one line an item."""
-    return _from_here(database, ORDER, "WHERE p.id = :id", {"id": project_id}, "")
-
-
-def _plan(
-    database: Database, name: str, filters: Filters, sort: Sort | None
-) -> tuple[Export, str, dict[str, Any], str]:
+def plan(
+    database: Database,
+    layout: str,
+    columns: Sequence[Column],
+    filters: Filters,
+    sort: Sort | None,
+    how: Mapping[str, Any],
+) -> Export:
+    """The export of everything that passes the filters, as it was written or with *sort* in that order of projects."""
     found, values = conditions(filters, sqlite=database.is_sqlite)
-    order = _order(sort, database.is_sqlite) if sort and name == "projects" else ""
-    return EXPORTS[name], where(found), values, order
+    source = SOURCES[layout]
+    order = ", ".join(filter(None, [_order(sort, database.is_sqlite), source.inner])) if sort else source.order
+    return Export(layout, tuple(columns), where(found), values, order, how)
+
+
+def plan_one(project_id: int, how: Mapping[str, Any]) -> Export:
+    """The export of one project with all its details, a row for each item."""
+    columns, order = LAYOUTS["order"], SOURCES["order"].order
+    return Export("order", columns, "WHERE p.id = :id", {"id": project_id}, order, how)
+
+
+def read(database: Database, export: Export) -> Pieces:
+    """The file in pieces, and at the end the number of its rows; memory does not grow with that."""
+    if database.is_sqlite and _is_large(database, export):
+        return _from_child(database, export)
+    return read_here(database, export)
+
+
+def read_here(database: Database, export: Export) -> Pieces:
+    """The same bytes, always read in this process."""
+    part = export.part(export.columns)
+    encoder = make_encoder(export.columns, export.how)
+    statement = export.select([export.sql_of(column) for column in part.read])
+    with database.reading() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        yield encoder.begin()
+        rows = connection.execution_options(yield_per=_AT_ONCE).execute(statement, export.values)
+        for some in rows.partitions(_AT_ONCE):
+            yield bytes(encoder.piece([encoder.prepare(_arrays(some, part.read), part)]))
+    yield encoder.end()
+    return encoder.rows
 
 
 def _order(sort: Sort, sqlite: bool) -> str:
@@ -148,23 +112,11 @@ def _order(sort: Sort, sqlite: bool) -> str:
     return f"CASE p.status {_STATUS_RANK} END {way}, p.id {way}"
 
 
-def _is_large(database: Database, export: Export, condition: str, values: dict[str, Any]) -> bool:
-    probe = f"SELECT count(*) FROM (SELECT 1 FROM {export.tables} {condition} LIMIT {LARGE})"
+def _is_large(database: Database, export: Export) -> bool:
+    tables = SOURCES[export.layout].tables
+    probe = f"SELECT count(*) FROM (SELECT 1 FROM {tables} {export.condition} LIMIT {LARGE})"
     with database.reading() as connection:
-        return int(connection.execute(statement_of(probe), values).scalar_one()) >= LARGE
-
-
-def _from_here(
-    database: Database, export: Export, condition: str, values: dict[str, Any], order: str
-) -> Iterator[bytes]:
-    statement = statement_of(export.select(export.columns, condition, order))
-    with database.reading() as connection:
-        if not database.is_sqlite:
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        yield header(export.columns)
-        rows = connection.execution_options(yield_per=_AT_ONCE).execute(statement, values)
-        for some in rows.partitions(_AT_ONCE):
-            yield bytes(lines(row_parts(_arrays(some, export.columns), export.columns)))
+        return int(connection.execute(statement_of(probe), export.values).scalar_one()) >= LARGE
 
 
 def _arrays(rows: Sequence[sa.Row[Any]], columns: Sequence[Column]) -> list[pa.Array]:
@@ -172,25 +124,32 @@ def _arrays(rows: Sequence[sa.Row[Any]], columns: Sequence[Column]) -> list[pa.A
     return [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
 
 
-def _from_child(
-    database: Database, export: Export, condition: str, values: dict[str, Any], order: str
-) -> Iterator[bytes]:
-    def task(columns: Sequence[Column]) -> dict[str, Any]:
-        typed = [replace(column, sql=_without_null(column)) for column in columns]
-        statement = statement_of(export.select(typed, condition, order)).compile(dialect=_QMARKS)
-        bound = [values[name] for name in statement.positiontup or ()]
-        return {"columns": [asdict(column) for column in columns], "sql": str(statement), "values": bound}
-
+def _from_child(database: Database, export: Export) -> Pieces:
     path = Path(database.engine.url.database or "").resolve()
-    halves = [task(export.columns[: export.split]), task(export.columns[export.split :])]
-    yield header(export.columns)
-    yield from export_parent.stream(
-        {"uri": f"{path.as_uri()}?mode=ro", "halves": halves, "whole": [task(export.columns)]}
-    )
+    halves = [_task(export, some) for some in _halves(export.columns)]
+    job = {
+        "uri": f"{path.as_uri()}?mode=ro",
+        "columns": [asdict(column) for column in export.columns],
+        "how": export.how,
+        "halves": halves,
+        "whole": [_task(export, export.columns)],
+    }
+    return (yield from export_parent.stream(job))
 
 
-def _without_null(column: Column) -> str:
-    if not column.null:
-        return column.sql
-    nothing = f"CAST(x'{NO_TEXT.hex()}' AS TEXT)" if column.kind is Kind.TEXT else NO_NUMBER
-    return f"ifnull({column.sql}, {nothing})"
+def _halves(columns: Sequence[Column]) -> list[Sequence[Column]]:
+    """What two readers share."""
+    middle = (len(columns) + 1) // 2
+    return [some for some in (columns[:middle], columns[middle:]) if some]
+
+
+def _task(export: Export, columns: Sequence[Column]) -> dict[str, Any]:
+    part = export.part(columns)
+    typed = [without_null(export.sql_of(column), column) for column in part.read]
+    statement = export.select(typed).compile(dialect=_QMARKS)
+    return {
+        "columns": [asdict(column) for column in part.columns],
+        "besides": [asdict(column) for column in part.besides],
+        "sql": str(statement),
+        "values": [export.values[name] for name in statement.positiontup or ()],
+    }

@@ -1,5 +1,5 @@
 """
-The child process of a large export: reads its job on stdin and writes CSV to stdout.
+The child process of a large export: reads its job on stdin and writes the file to stdout, its rows to stderr.
 
 The ADBC driver is the fastest way out of SQLite, but brings an SQLite library of its own, and two of them must not work
 on one file in one process. It opens the database for reading only. Two threads share the columns: both read the same
@@ -19,9 +19,11 @@ from typing import Any
 import adbc_driver_manager as adbc
 import adbc_driver_sqlite
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from core.cells import NO_NUMBER, NO_TEXT, Column, Kind, lines, row_parts
+from core.cells import Part
+from core.dictionary import Column
+from core.encoders import Encoder, make_encoder
+from core.store.nothing import with_null
 
 _ROWS = "16384"  # of a batch
 _AHEAD = 4  # batches read ahead of the writing
@@ -32,9 +34,10 @@ _End = type("_End", (), {})
 class Reader:
     """One connection that reads some columns of all rows."""
 
-    def __init__(self, database: adbc.AdbcDatabase, columns: Sequence[Column], sql: str, values: list[Any]) -> None:
-        self.columns = columns
-        self._sql, self._values = sql, values
+    def __init__(self, database: adbc.AdbcDatabase, encoder: Encoder, task: dict[str, Any]) -> None:
+        self._encoder = encoder
+        self._part = Part(_columns(task["columns"]), _columns(task["besides"]))
+        self._sql, self._values = task["sql"], task["values"]
         self._connection = adbc.AdbcConnection(database)
         self._connection.set_autocommit(False)
         self.parts: queue.Queue[Any] = queue.Queue(_AHEAD)
@@ -48,11 +51,9 @@ class Reader:
         """Put the parts of all rows into the queue, and at the end what ended it."""
         try:
             for batch in _batches(self._connection, self._sql, self._values):
-                values = [
-                    _with_null(one) if column.null else one
-                    for one, column in zip(batch.columns, self.columns, strict=True)
-                ]
-                self.parts.put(row_parts(values, self.columns))
+                columns = zip(batch.columns, self._part.read, strict=True)
+                values = [with_null(one, column) for one, column in columns]
+                self.parts.put(self._encoder.prepare(values, self._part))
             self.parts.put(_End())
         except BaseException as error:  # noqa: BLE001  # raised in the main thread
             self.parts.put(error)
@@ -67,8 +68,8 @@ def begin_together(database: adbc.AdbcDatabase, readers: Sequence[Reader]) -> bo
     return _read_all(watcher, "PRAGMA data_version") == before
 
 
-def rows_of(readers: Sequence[Reader]) -> Iterator[memoryview]:
-    """The lines of all rows, from readers that run in threads of their own."""
+def rows_of(readers: Sequence[Reader]) -> Iterator[list[Any]]:
+    """What the readers have of the same rows; they run in threads of their own."""
     for reader in readers:
         threading.Thread(target=reader.run, daemon=True).start()
     while True:
@@ -79,27 +80,35 @@ def rows_of(readers: Sequence[Reader]) -> Iterator[memoryview]:
         if any(isinstance(part, _End) for part in parts):
             assert all(isinstance(part, _End) for part in parts), "the halves of the rows differ"
             return
-        yield lines(*parts)
+        yield parts
 
 
 def main() -> None:
     """Carry out the job."""
     job = json.load(sys.stdin)
     database = adbc.AdbcDatabase(driver=adbc_driver_sqlite._driver_path(), uri=job["uri"])
+    encoder = make_encoder(_columns(job["columns"]), job["how"])
     for tried in range(_TRIES + 1):
         plan = job["halves"] if tried < _TRIES else job["whole"]  # when everybody writes all the time, one reader does
-        readers = [Reader(database, _columns(one["columns"]), one["sql"], one["values"]) for one in plan]
+        readers = [Reader(database, encoder, task) for task in plan]
         if begin_together(database, readers) or len(readers) == 1:
             break
+    _write(encoder.begin())
+    for parts in rows_of(readers):
+        _write(encoder.piece(parts))
+    _write(encoder.end())
+    print(encoder.rows, file=sys.stderr)  # noqa: T201  # the parent reads it
+
+
+def _write(piece: bytes | memoryview) -> None:
     out = sys.stdout.fileno()
-    for piece in rows_of(readers):
-        done = 0
-        while done < len(piece):
-            done += os.write(out, piece[done:])
+    done = 0
+    while done < len(piece):
+        done += os.write(out, piece[done:])
 
 
-def _columns(given: list[dict[str, Any]]) -> list[Column]:
-    return [Column(**one | {"kind": Kind(one["kind"])}) for one in given]
+def _columns(given: list[dict[str, Any]]) -> tuple[Column, ...]:
+    return tuple(Column(**one) for one in given)
 
 
 def _batches(connection: adbc.AdbcConnection, sql: str, values: list[Any]) -> Iterator[pa.RecordBatch]:
@@ -115,11 +124,3 @@ def _batches(connection: adbc.AdbcConnection, sql: str, values: list[Any]) -> It
 
 def _read_all(connection: adbc.AdbcConnection, sql: str) -> list[Any]:
     return [batch.to_pylist() for batch in _batches(connection, sql, [])]
-
-
-def _with_null(values: pa.Array) -> pa.Array:
-    if pa.types.is_integer(values.type):
-        nothing = pc.equal(values, NO_NUMBER)
-    else:
-        nothing = pc.equal(values.view(pa.binary()), NO_TEXT)
-    return pc.if_else(nothing, pa.scalar(None, values.type), values)

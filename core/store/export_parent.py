@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,8 +26,8 @@ except ImportError:  # Windows
 log = logging.getLogger(__name__)
 
 
-def stream(job: dict[str, Any]) -> Iterator[bytes]:
-    """What the child writes for *job*, in chunks; raises ExportFailed when it does not come to its end."""
+def stream(job: dict[str, Any]) -> Generator[bytes, None, int]:
+    """The file of *job* in chunks, then how many rows it has; raises ExportFailed when it does not come to its end."""
     path = os.pathsep.join(filter(None, [_SOURCES, os.environ.get("PYTHONPATH")]))
     environment = os.environ | {"PYTHONPATH": path}
     with tempfile.TemporaryFile() as errors:
@@ -47,8 +47,11 @@ def stream(job: dict[str, Any]) -> Iterator[bytes]:
                 child.stdin.write(json.dumps(job).encode())  # not an argument, which others on the machine can see
             while chunk := child.stdout.read(_CHUNK):
                 yield chunk
-            if child.wait() != 0:
-                raise ExportFailed(_last_line(errors))
+            code, said = child.wait(), _read(errors)
+            if code != 0:
+                log.error("The child process of an export failed:\n%s", said)
+                raise ExportFailed(_last_line(said))
+            return int(_last_line(said))
         finally:
             child.kill()  # whoever reads may have gone away
             child.wait()
@@ -62,8 +65,10 @@ def _widen(pipe: IO[bytes]) -> None:
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
 
 
-def _last_line(errors: IO[bytes]) -> str:
+def _read(errors: IO[bytes]) -> str:
     errors.seek(0)
-    text = errors.read().decode(errors="replace").strip()
-    log.error("The child process of an export failed:\n%s", text)
+    return errors.read().decode(errors="replace").strip()
+
+
+def _last_line(text: str) -> str:
     return text.rpartition("\n")[2]

@@ -73,14 +73,14 @@ def _remember(
 
 def make_app() -> typer.Typer:
     """The whole command."""
-    from dashboard.cli import keep, mail, orders, server, tables, views
+    from dashboard.cli import keep, mail, orders, server, tables, taking, views
 
     app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", epilog=EPILOG)
     app.callback()(_remember)
     app.command("demo")(server.demo)
     app.command("serve")(server.serve)
     app.command("import")(orders.import_orders)
-    app.command("export")(tables.export)
+    app.command("export")(taking.export)
     app.command("list")(tables.list_projects)
     app.command("show")(orders.show)
     app.command("move")(orders.move)

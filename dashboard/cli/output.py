@@ -8,11 +8,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    FileSizeColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from core.money import exponent
@@ -90,3 +99,14 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
     with bar:
         yield report
+
+
+@contextmanager
+def bytes_written(file: Path | None) -> Iterator[Callable[[int], None]]:
+    """A function to tell how much is in *file*; it draws a bar on a terminal and nothing elsewhere."""
+    columns = (TextColumn("{task.description}"), BarColumn(), FileSizeColumn(), TimeElapsedColumn())
+    shown = file is not None and sys.stderr.isatty()
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown)
+    task = bar.add_task(file.name if file else "", total=None)
+    with bar:
+        yield lambda done: bar.update(task, completed=done)

@@ -1,11 +1,8 @@
-"""Lists of projects: on the screen, and as CSV."""
+"""Lists of projects on the screen."""
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -20,14 +17,6 @@ if TYPE_CHECKING:
 
 NEWEST_FIRST = "-ordered_at"
 HEAD = ("number", "status", "title", "customer", "country", "materials", "items", "total", "ordered", "due")
-
-
-class Kind(StrEnum):
-    """What can be taken away as CSV."""
-
-    PROJECTS = "projects"
-    ITEMS = "items"
-    EVENTS = "events"
 
 
 def list_projects(
@@ -66,37 +55,6 @@ def list_projects(
             return
         _print(desk, rows)
         _say_how_many(len(rows), int(desk.projects.counts(**chosen).sum()))
-
-
-def export(
-    context: typer.Context,
-    kind: Annotated[Kind, typer.Argument(help="What a row is.")] = Kind.PROJECTS,
-    *,
-    view: options.View = None,
-    status: options.Statuses = None,
-    search: options.Search = None,
-    material: options.Material = None,
-    country: options.Country = None,
-    customer: options.Customer = None,
-    ordered_from: options.From = None,
-    ordered_to: options.To = None,
-    overdue: options.Overdue = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Else, print it.")] = None,
-) -> None:
-    """Write projects, their items or their events as CSV."""
-    chosen = options.filters(
-        status=status,
-        search=search,
-        material=material,
-        country=country,
-        customer=customer,
-        ordered_from=ordered_from,
-        ordered_to=ordered_to,
-        overdue=overdue,
-    )
-    with session(context).desk() as desk:
-        chosen, order = options.in_view(desk, view, chosen)
-        getattr(desk, kind).export(sys.stdout.buffer if output is None else output, sort=order, **chosen)
 
 
 def _print(desk: Desk, rows: pd.DataFrame) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from core import Desk, connect
-from core.csv import read_export
+from core import Desk, connect, read_export
 from core.errors import ExportFailed
+from core.layouts import LAYOUTS
 from core.store import export, export_parent
 
 
@@ -66,8 +66,11 @@ def test_the_child_process_writes_the_same_bytes(large: Desk, name: str, sort: s
     source = getattr(large, name)
     fast = content(source.stream(sort=sort, country="DE"))
     assert fast.count(b"\r\n") == export.LARGE + 501
-    filters = source.filters(country="DE")
-    assert fast == content(export.read_here(large.database, name, filters, export.Sort.parse(sort) if sort else None))
+    filters, order = source.filters(country="DE"), export.Sort.parse(sort) if sort else None
+    how = {"format": "csv", "sheet_safe": True}
+    assert fast == content(
+        export.read_here(large.database, export.plan(large.database, name, LAYOUTS[name], filters, order, how))
+    )
 
 
 def test_an_export_sees_one_moment_while_others_write(large: Desk) -> None:
@@ -111,8 +114,10 @@ def test_a_reader_that_goes_away_ends_the_child(large: Desk) -> None:
 
 
 def test_a_child_that_dies_is_an_error() -> None:
+    how = {"format": "csv", "sheet_safe": True}
+    job = {"uri": "file:/nowhere/desk.db?mode=ro", "columns": [], "how": how, "halves": [], "whole": []}
     with pytest.raises(ExportFailed, match="stopped half-way"):
-        content(export_parent.stream({"uri": "file:/nowhere/desk.db?mode=ro", "halves": [], "whole": []}))
+        content(export_parent.stream(job))
 
 
 def test_memory_stays_flat(large: Desk) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from core import Desk
-from core.csv import read_export
+from core import read_export
 from dashboard.server import NAMES, make_server
 from tests import factory
 from tests.dashboard.site import MODEL, NAME, Site
