@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pandas.arrays import ArrowStringArray
 
 from core.dictionary import KINDS
 from core.money import exponent
@@ -40,6 +42,30 @@ def frame(rows: Sequence[Sequence[Any]], kinds: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame({name: ready[name] for name in kinds}, copy=False)
 
 
+def from_columns(columns: Mapping[str, Any], kinds: dict[str, str]) -> pd.DataFrame:
+    """
+    A DataFrame of columns that are in the types of an Arrow copy, without copying them.
+
+    Text is Arrow's large_string; moments are microseconds, statuses their places.
+    """
+    made = {name: _from_column(columns[name], kind) for name, kind in kinds.items()}
+    return pd.DataFrame(made, copy=False)
+
+
+def _from_column(values: Any, kind: str) -> Any:
+    match kind:
+        case "number" | "text":
+            return ArrowStringArray(values, dtype=TEXT_DTYPE)  # type: ignore[call-arg]  # missing in its stubs
+        case "moment":
+            return pd.array(values, dtype=MOMENT_DTYPE, copy=False)
+        case "status":
+            return pd.Categorical.from_codes(values, dtype=STATUS_DTYPE)
+        case "flag":
+            return values.view(np.bool_)
+        case _:
+            return values
+
+
 def _of_kind(kinds: dict[str, str], *wanted: str) -> list[str]:
     return [name for name, kind in kinds.items() if kind in wanted]
 
@@ -68,6 +94,13 @@ def _column(named: dict[str, Any], name: str, kind: str) -> Any:
     if kind == "measure":
         return np.array(values, dtype=np.float64)  # None is NaN
     return np.array(values, dtype=np.int64 if kind == "whole" else np.bool_)
+
+
+def minor_units(currencies: pa.ChunkedArray) -> Any:
+    """How many minor units one of each currency has."""
+    coded = currencies.combine_chunks().dictionary_encode()
+    units = np.array([10.0 ** exponent(currency) for currency in coded.dictionary.to_pylist()], np.float64)
+    return units[coded.indices.to_numpy()]
 
 
 def _decimals(currencies: Sequence[str]) -> Any:

@@ -27,6 +27,7 @@ from core.store.database import Database
 from core.store.overview import Overview
 from core.targets import Pieces, Target, save
 from core.times import now, to_micros
+from core.whole import WholeTable
 
 
 class Projects(Exports):
@@ -35,6 +36,7 @@ class Projects(Exports):
     def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
         super().__init__("projects", database, settings)
         self._overview = Overview()
+        self._whole = WholeTable("projects", database, settings.data)
         self._placer = Placer(database, files)
         self._conversation = Conversation(database, files, settings)
 
@@ -51,8 +53,11 @@ class Projects(Exports):
 
         *sort* names a column, with a minus for its largest values first. Raises BadFilter or UnknownColumn.
         """
+        filters, order = self.filters(**options), Sort.parse(sort)
+        if limit is None and not offset and (whole := self._whole.table(filters, order)) is not None:
+            return whole
         with self._database.reading() as connection:
-            rows = self._overview.page(connection, self.filters(**options), Sort.parse(sort), limit, offset)
+            rows = self._overview.page(connection, filters, order, limit, offset)
         return frames.frame(rows, frames.PROJECT_KINDS)
 
     def counts(self, **options: Unpack[FilterOptions]) -> pd.Series[int]:

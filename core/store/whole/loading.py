@@ -1,0 +1,95 @@
+"""Loads a whole table: the copy and what has changed since, or a new copy."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import sqlalchemy as sa
+
+from core.filters import Filters
+from core.store.conditions import conditions, where
+from core.store.database import Database
+from core.store.migrate import HEAD
+from core.store.tallies import statement_of, tally
+from core.store.whole.changes import Unexplained, rows_since
+from core.store.whole.copy import Copy, Whole
+from core.store.whole.making import CannotCopy, Progress, make
+from core.store.whole.merging import Merged, filtered, merged
+from core.store.whole.plan import PLANS
+
+SMALLEST = 10_000  # projects: fewer are read sooner than a child process starts
+_TRIES = 3
+log = logging.getLogger(__name__)
+
+
+class Loader:
+    """One whole table of one database, whose copy is kept in *folder*; any number of these may share it."""
+
+    def __init__(self, table: str, database: Database, folder: Path, smallest: int = SMALLEST) -> None:
+        self._plan, self._database, self._smallest = PLANS[table], database, smallest
+        self._path = folder / f"{table}.arrow"
+        self._making = threading.Lock()
+
+    def load(self, filters: Filters, progress: Callable[[int], Progress]) -> Merged | None:
+        """
+        The columns of the rows whose projects pass the filters, in the order of the table.
+
+        None when a plain query answers as soon (few projects pass), or no copy can be made. *progress* is called with
+        the number of projects when a copy is made.
+        """
+        for _ in range(_TRIES):
+            with self._reading() as connection:
+                if not self._is_large(connection, filters):
+                    return None
+                total = sum(tally(connection, Filters()).values())
+                found = self._current(connection, filters)
+            if found is not None:
+                return found
+            try:
+                with self._making:
+                    make(self._database, self._plan.name, self._path, {"revision": HEAD}, progress(total))
+            except (CannotCopy, OSError) as error:
+                log.warning("The table %s is read without a copy in Arrow: %s", self._plan.name, error)
+                return None
+        return None  # others write more than can be followed
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """One moment of the database, on PostgreSQL too."""
+        with self._database.reading() as connection:
+            if not self._database.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    def _is_large(self, connection: sa.Connection, filters: Filters) -> bool:
+        if filters == Filters():
+            return sum(tally(connection, filters).values()) >= self._smallest
+        sql, values = self._passing(filters)
+        probe = f"SELECT count(*) FROM ({sql} LIMIT {self._smallest}) AS passing"
+        return int(connection.execute(statement_of(probe), values).scalar_one()) >= self._smallest
+
+    def _current(self, connection: sa.Connection, filters: Filters) -> Merged | None:
+        copy = Copy.open(self._path, self._plan)
+        if copy is None:
+            return None
+        try:
+            columns = merged(copy, rows_since(connection, copy, HEAD))
+        except (Unexplained, pa.ArrowInvalid):
+            return None
+        return columns if filters == Filters() else filtered(columns, self._ids(connection, filters))
+
+    def _ids(self, connection: sa.Connection, filters: Filters) -> Whole:
+        sql, values = self._passing(filters)
+        rows = connection.execute(statement_of(sql), values).all()
+        return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+    def _passing(self, filters: Filters) -> tuple[str, dict[str, Any]]:
+        found, values = conditions(filters, sqlite=self._database.is_sqlite)
+        return f"SELECT p.id FROM projects AS p {where(found)}", values

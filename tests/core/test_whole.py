@@ -1,0 +1,85 @@
+"""Whole tables from their Arrow copies are, at any time, what a plain query gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import core
+from core.dictionary import TABLES
+from core.filters import COLUMNS, Sort, make_filters
+from core.whole import NEWEST_FIRST, WholeTable
+from tests.factory import item, order
+
+EVERY = 10**9  # a limit, with which `table` always asks plainly
+FILTERS: list[dict[str, Any]] = [
+    {},
+    {"status": ["Pending", "Canceled"]},
+    {"country": "FR", "material": "PLA"},
+    {"search": "RACK"},
+    {"search": "%"},
+    {"ordered_from": "2026-03-03", "ordered_to": "2026-03-05"},
+    {"customer": "ADA MEYER", "overdue": True},
+    {"search": "nothing has this"},
+]
+
+
+@pytest.fixture
+def filled(desk: core.Desk) -> core.Desk:
+    """Projects of several currencies, countries and materials, with every text and number that may be missing."""
+    for n in range(30):
+        items = [item(quantity=n + 1, material=("PA12", "PLA")[n % 2], finish=(None, "Dyed", "")[n % 3])]
+        desk.projects.place(
+            order(
+                title=("Zahnrad Öl", "bracket", "Bracket", "100 %")[n % 4],
+                currency=("EUR", "JPY", "TND")[n % 3],
+                items=[{**one, "unit_price": "5"} for one in (*items, *items[: n % 2])],
+                shipping_cost="0",
+                shipping={"country": ("DE", "FR")[n % 2]},
+                customer={"company": (None, "Zeta", "acme")[n % 3]},
+                due_at=None if n % 5 else f"2026-04-{n % 7 + 1:02d}T00:00Z",
+                ordered_at=f"2026-03-{n % 9 + 1:02d}T09:30:00.00000{n % 2}+01:00",
+                comment="Please hurry." if n % 4 == 0 else None,
+            )
+        )
+        for status in ("Printing", "Shipped")[: n % 3]:
+            desk.projects.move(f"P-{n + 1:06d}", status, "Now.", by="grace")
+    desk.projects.move("P-000001", "Canceled", "Sorry.", reason="lost")
+    return desk
+
+
+@pytest.fixture
+def whole(filled: core.Desk, tmp_path: Path) -> Any:
+    """Reads a table from its copy, by the name of the table."""
+
+    def read(name: str, sort: Sort = NEWEST_FIRST, **options: Any) -> pd.DataFrame:
+        table = WholeTable(name, filled.database, tmp_path, smallest=0)
+        found = table.table(make_filters(filled.settings.zone, **options), sort)
+        assert found is not None
+        return found
+
+    return read
+
+
+def test_whole_tables_equal_the_plain_ones_under_every_filter_and_sort(filled: core.Desk, whole: Any) -> None:
+    for name in TABLES:
+        plain = getattr(filled, name).table
+        for options in FILTERS:
+            pd.testing.assert_frame_equal(whole(name, **options), plain(limit=EVERY, **options))
+    for sort in (way + column for way in ("", "-") for column in COLUMNS):
+        pd.testing.assert_frame_equal(
+            whole("projects", Sort.parse(sort)), filled.projects.table(sort=sort, limit=EVERY)
+        )
+
+
+def test_a_whole_table_can_be_written_to_and_later_ones_do_not_change(whole: Any) -> None:
+    first = whole("projects")
+    before = first.copy(deep=True)
+    first.loc[:3, "total"] = 0.0
+    first.loc[:3, "title"] = "mine"
+    first.loc[:3, "status"] = "Canceled"
+    first["due_at"] = first["due_at"] + pd.Timedelta(days=1)
+    pd.testing.assert_frame_equal(whole("projects"), before)
