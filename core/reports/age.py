@@ -58,7 +58,7 @@ def _waiting(
 ) -> pd.DataFrame:
     """Open projects by group and by *what*, which *rated* says of each as a place among its words."""
     place = np.flatnonzero(is_status(projects["status"], *OPEN))
-    some = projects.iloc[place]
+    some = projects[["status", "ordered_at", "due_at"]].iloc[place]
     groups = grouped(scope, days_of(some["ordered_at"], scope.zone), place, projects, items)
     heads, group, size = groups.heads, groups.group, groups.size
     if scope.by == "status":

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.reports.buckets import buckets
 from core.reports.columns import frame
-from core.reports.counting import Ints, days_of
+from core.reports.counting import Ints, days_of, is_status
 from core.reports.report import TIMES, Chart, Shape
 from core.reports.scope import Scope
 from core.status import Status
@@ -25,7 +25,7 @@ def backlog(events: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     was ordered and closed on the day it was shipped or canceled, in the service's time zone; between them it is open:
     Pending, then perhaps Printing. What was open before the period is in its figures from the first row on.
     """
-    changes = events[events["status_to"].notna()]
+    changes = events.loc[events["status_to"].notna(), ["at", "status_from", "status_to"]]
     days = days_of(changes["at"], scope.zone)
     now = buckets(scope, days)
     last = np.searchsorted(now.edges[1:], days, side="right")  # the first row at whose end it has happened
@@ -33,7 +33,7 @@ def backlog(events: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     entered, left = _by_status(changes["status_to"], last, len(now)), _by_status(changes["status_from"], last, len(now))
     there = np.cumsum(entered - left, axis=1)
     first = changes["status_from"].isna().to_numpy()
-    closed = changes["status_to"].isin([Status.SHIPPED, Status.CANCELED]).to_numpy()
+    closed = is_status(changes["status_to"], Status.SHIPPED, Status.CANCELED)
     pending, printing = there[0], there[1]
     values = {
         "period": now.labels,

@@ -39,7 +39,7 @@ def reasons(events: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     From the moves to Canceled in the history, each on the day of the move, in the service's time zone, with the reason
     as staff wrote it. The most frequent reason comes first, equal ones by the alphabet.
     """
-    moves = events[is_status(events["status_to"], Status.CANCELED)]
+    moves = events.loc[is_status(events["status_to"], Status.CANCELED), ["at", "status_from", "detail"]]
     moves = moves[inside(days_of(moves["at"], scope.zone), scope.period)]
     reason, names = codes_of(moves["detail"].fillna(""))
     early = is_status(moves["status_from"], Status.PENDING)

@@ -24,7 +24,7 @@ def lead_time(projects: pd.DataFrame, items: pd.DataFrame | None, scope: Scope) 
     days of 24 hours, nights and weekends included. A project of several materials counts for each of them.
     """
     shipped = np.flatnonzero(is_status(projects["status"], Status.SHIPPED))
-    some = projects.iloc[shipped]
+    some = projects[["ordered_at", "status_since"]].iloc[shipped]
     took = micros_of(some["status_since"]) - micros_of(some["ordered_at"])
     groups = grouped(scope, days_of(some["status_since"], scope.zone), shipped, projects, items)
     median, p90 = spread(took[groups.fact], groups.group, groups.size)
@@ -43,11 +43,10 @@ def time_in_status(
     longer than the 90 % figure, in days of 24 hours. Stays that ended in a cancellation count too, those that still
     last do not (the report `age` has them). A project of several materials counts for each of them.
     """
-    moves = events[events["status_to"].notna()]
-    left, took, status = _stays(moves)
-    ended = moves.iloc[left]
-    place = np.zeros(0, np.int64) if projects is None else places_of(ended["number"], projects)
-    groups = grouped(scope, days_of(ended["at"], scope.zone), place, projects, items)
+    key = keys_of(events["number"])
+    left, took, status = _stays(events, key)
+    place = np.zeros(0, np.int64) if projects is None else places_of(key[left], projects)
+    groups = grouped(scope, days_of(events["at"].iloc[left], scope.zone), place, projects, items)
     row = groups.group * len(PASSED) + status[groups.fact]
     size = groups.size * len(PASSED)
     median, p90 = spread(took[groups.fact], row, size)
@@ -57,13 +56,13 @@ def time_in_status(
     return frame(values, TIME_IN_STATUS[scope.by].columns)
 
 
-def _stays(moves: pd.DataFrame) -> tuple[Ints, Ints, Ints]:
+def _stays(events: pd.DataFrame, key: Ints) -> tuple[Ints, Ints, Ints]:
     """Rows of the moves that ended a stay, how many microseconds it had lasted, and the place of its status."""
-    key, at = keys_of(moves["number"]), micros_of(moves["at"])
+    at = micros_of(events["at"])
     rows, times, statuses = [], [], []
     for place, status in enumerate(PASSED):
-        entered = np.flatnonzero(is_status(moves["status_to"], status))
-        left = np.flatnonzero(is_status(moves["status_from"], status))
+        entered = np.flatnonzero(is_status(events["status_to"], status))
+        left = np.flatnonzero(is_status(events["status_from"], status))
         entry = pd.Index(key[entered]).get_indexer(pd.Index(key[left]))  # a status is entered once
         left, entry = left[entry >= 0], entered[entry[entry >= 0]]
         rows.append(left)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.reports.buckets import buckets
-from core.reports.counting import Ints, add_up, codes_of, first_of, keys_of
+from core.reports.counting import Ints, add_up, codes_of, keys_of
 from core.reports.report import TIMES
 from core.reports.scope import Scope, inside
 
@@ -35,9 +35,9 @@ class Groups:
         return add_up(self.group if among is None else self.group[among[self.fact]], self.size)
 
 
-def places_of(numbers: pd.Series[Any], projects: pd.DataFrame) -> Ints:
-    """The row of each project number in *projects*, -1 where it is not there."""
-    found = pd.Index(keys_of(projects["number"])).get_indexer(pd.Index(keys_of(numbers)))
+def places_of(keys: Ints, projects: pd.DataFrame) -> Ints:
+    """The row in *projects* of each project, whose number is given as a whole number; -1 where it is not there."""
+    found = pd.Index(keys_of(projects["number"])).get_indexer(pd.Index(keys))
     return np.asarray(found, np.int64)
 
 
@@ -77,8 +77,10 @@ def _by_material(fact: Ints, place: Ints, projects: pd.DataFrame, items: pd.Data
 
 def materials(projects: pd.DataFrame, items: pd.DataFrame) -> tuple[Ints, Ints, list[str]]:
     """Each project (as its row) with each of its materials once, by project; and the names of the materials."""
-    place = places_of(items["number"], projects)
     material, names = codes_of(items["material"])
-    pairs = place * max(1, len(names)) + material
-    pairs = np.sort(pairs[(place >= 0) & first_of(pairs)])
-    return pairs // max(1, len(names)), pairs % max(1, len(names)), names
+    pairs = np.sort(keys_of(items["number"]) * len(names) + material, kind="stable")  # in order of key already, mostly
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    place = places_of(pairs // max(1, len(names)), projects)
+    order = np.argsort(place, kind="stable")
+    order = order[place[order] >= 0]
+    return place[order], pairs[order] % max(1, len(names)), names

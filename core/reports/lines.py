@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.reports.counting import Flags, Ints, add_up, codes_of, days_of, first_of, is_status, keys_of, minor_of
+from core.reports.groups import places_of
 from core.status import Status
 
 REST = "(shipping, discount)"  # what a total has beside its items: the row that belongs to no material
@@ -60,12 +61,14 @@ def of_items(projects: pd.DataFrame, items: pd.DataFrame, zone: ZoneInfo) -> tup
     A project counts once for each of its materials; lines of the rest count for none.
     """
     whole = of_projects(projects, zone)
-    place = pd.Index(keys_of(projects["number"])).get_indexer(pd.Index(keys_of(items["number"])))
-    items, place = items[place >= 0], place[place >= 0]
+    key = keys_of(items["number"])
+    place = places_of(key, projects)
+    known = np.flatnonzero(place >= 0)
     material, materials = codes_of(items["material"])
-    minor = minor_of(items["line_total"], whole.currency[place], whole.currencies)
+    first = first_of(key * len(materials) + material)[known].astype(np.int64)
+    material, place = material[known], place[known]
+    minor = minor_of(items["line_total"].iloc[known], whole.currency[place], whole.currencies)
     rest = whole.minor - add_up(place, len(projects), minor)
-    first = first_of(place * len(materials) + material).astype(np.int64)
     at = np.concatenate([place, np.arange(len(projects))])
     lines = Lines(
         whole.day[at],

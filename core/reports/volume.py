@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.reports.buckets import buckets
 from core.reports.columns import frame
-from core.reports.counting import Flags, Ints, add_up, change, codes_of, days_of, is_status, maybe, percent
+from core.reports.counting import Flags, Ints, add_up, change, codes_of, days_of, is_status, keys_of, maybe, percent
 from core.reports.groups import places_of
 from core.reports.report import TIMES, Chart, Shape
 from core.reports.scope import Scope, inside
@@ -29,10 +29,11 @@ def volume(projects: pd.DataFrame, items: pd.DataFrame, scope: Scope) -> pd.Data
     part without supports; parts whose model could not be measured are counted apart and have no volume here. By
     material, the share of the volume and the period before stand beside it.
     """
-    place = places_of(items["number"], projects)
-    shipped = is_status(projects["status"], Status.SHIPPED)
-    some = items[(place >= 0) & shipped[place]]
-    days = days_of(projects["status_since"], scope.zone)[places_of(some["number"], projects)]
+    place = places_of(keys_of(items["number"]), projects)
+    printed = np.flatnonzero(place >= 0)
+    printed = printed[is_status(projects["status"], Status.SHIPPED)[place[printed]]]
+    some = items[["material", "quantity", "volume_cm3"]].iloc[printed]
+    days = days_of(projects["status_since"], scope.zone)[place[printed]]
     material, names = codes_of(some["material"])
     if scope.by == "material":
         return _by_material(some, scope, days, material, names)
