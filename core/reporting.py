@@ -51,13 +51,13 @@ class Reports:
         """
         asked = find_report(name)
         scope = self.scope(asked.grouping(by), period)
-        return asked.of({table: self._tables[table](**options) for table in asked.tables}, scope)
+        return asked.of({table: self._tables[table](**options) for table in asked.needs(by)}, scope)
 
     def scope(self, by: str, period: str | None) -> Scope:
         """Grouping and period as this desk understands them now; raises UnknownPeriod."""
         moment, zone = now(), self._settings.zone
         found = Period.parse(period, moment.astimezone(zone).date()) if period and period.strip() else None
-        return Scope(by, found, zone, moment)
+        return Scope(by, moment, zone, found)
 
     def summary(self) -> Summary:
         """
