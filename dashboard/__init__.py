@@ -11,7 +11,7 @@ _PLACES = {
     "ProjectDetail": "dashboard.views.project_detail",
     "ProjectView": "dashboard.views.project_view",
     "MoveDialog": "dashboard.views.move_dialog",
-    "notebook": "dashboard.ui",
+    "notebook": "dashboard.cell",
 }
 
 __all__ = ["MoveDialog", "ProjectDetail", "ProjectList", "ProjectView", "notebook"]

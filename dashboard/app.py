@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
-from core.errors import DeskError, UnknownProject
+from core.errors import UnknownProject
 from dashboard import theme
-from dashboard.news import News
+from dashboard.failure import explain
+from dashboard.news import News, concerns
 from dashboard.query import START, from_query
 from dashboard.router import PATTERNS, PROJECTS, Place, Router, address_of, find, project_address
 from dashboard.sessions import release_with_session
@@ -27,18 +26,7 @@ from dashboard.views.project_view import ProjectView
 if TYPE_CHECKING:
     from core import Desk
 
-log = logging.getLogger(__name__)
-
 MENU = [("Projects", PROJECTS)]
-
-
-def explain(error: Exception) -> str:
-    """The sentence for a person: the desk's own, or a reference to what the log says about anything else."""
-    if isinstance(error, DeskError):
-        return str(error)
-    reference = uuid.uuid4().hex[:8]
-    log.error("Error %s in the dashboard", reference, exc_info=error)
-    return f"Something went wrong. The log says more under the reference {reference}."
 
 
 def tell_user(error: Exception) -> None:
@@ -72,8 +60,7 @@ class Session:
 
     def hear(self, numbers: frozenset[str]) -> None:
         """Read again what is on the screen, if it is about one of these projects; none of them means any."""
-        project = getattr(self._view, "project", None)
-        if project is None or not numbers or project.number in numbers:
+        if concerns(self._view, numbers):
             try:
                 self._view.load()
             except Exception as error:  # noqa: BLE001  # this runs outside of Panel's own error handling

@@ -18,12 +18,17 @@ def when(at: datetime, zone: tzinfo, now: datetime) -> list[str]:
     return [f"{text.day(at, zone)}, {at.astimezone(zone):%H:%M}", text.moment(at, zone), text.age(at, now)]
 
 
-def banner(project: Project, address: str, *, view: bool) -> dict[str, Any]:
-    """The top of the page; with *view* that of the Project View, whose banner leads back."""
+def banner(project: Project, address: str, *, view: bool, listed: bool = False, leads: bool = True) -> dict[str, Any]:
+    """
+    The top of the page; with *view* that of the Project View, whose banner leads back.
+
+    Without an address its links become buttons: to the other page if it *leads* there, to the list if it is *listed*.
+    """
     own = f"{address}/{project.number}"
     trail = [("Projects", address)] + ([(project.number, own)] if view else [])
     return {
-        "trail": trail if address else [],
+        "trail": trail if address else [("Projects", "")] if listed else [],
+        "leads": leads,
         "number": project.number,
         "here": "Project View" if view else project.number,
         "title": project.title,
@@ -95,6 +100,7 @@ def menu(project: Project, address: str, zone: tzinfo, now: datetime) -> dict[st
         "moves": [str(status) for status in allowed if status is not Status.CANCELED],
         "cancel": str(Status.CANCELED) if Status.CANCELED in allowed else "",
         "exported": f"/export/{project.number}.csv" if address else "",
+        "gives": not address,
         "facts": dates,
         "words": final + (f" Reason: {project.cancel_reason}" if project.cancel_reason else ""),
     }

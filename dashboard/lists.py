@@ -24,6 +24,8 @@ class ProjectTable(Asking):
 
     content = param.String(default="{}", doc="JSON: the rows, how they are sorted, and which part of all they are.")
     address = param.String(default="", doc="Where projects have their pages; without it rows are no links.")
+    selectable = param.Boolean(default=False, doc="Whether rows have a box to select them.")
+    selected = param.List(default=[], doc="Numbers of the selected projects.")
 
     _esm = asset("dom.js", "project_table.js")
     stylesheets = param.List(default=[asset("project_table.css")], item_type=str, nested_refs=True)

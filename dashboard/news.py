@@ -7,11 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from bokeh.document import Document
-
     from core import Desk
 
 log = logging.getLogger(__name__)
@@ -25,34 +23,47 @@ LIMIT = 1000  # more changes than this at once, and any project may have changed
 Hear = Callable[[frozenset[str]], None]
 
 
+class Page(Protocol):
+    """Where watchers live: a Bokeh document, or anything else that can be given something to do from a thread."""
+
+    def add_next_tick_callback(self, callback: Callable[[], Any]) -> Any:
+        """Run *callback* where pages may be changed."""
+
+
+def concerns(view: Any, numbers: frozenset[str]) -> bool:
+    """Whether *view* shows one of these projects; none of them means any."""
+    project = getattr(view, "project", None)
+    return project is None or not numbers or project.number in numbers
+
+
 class News:
-    """Watches the desk's newest event and tells watchers, in their pages, which numbers changed; none means any."""
+    """Tells watchers, in their pages, which projects changed (no number means any), and that saved views did."""
 
     def __init__(self, desk: Desk, interval: float = INTERVAL) -> None:
         self._desk = desk
         self._interval = interval
-        self._watchers: dict[Document, Hear] = {}
+        self._watchers: dict[Page, tuple[Hear, Callable[[], None]]] = {}
         self._lock = threading.Lock()
         self._stop: threading.Event | None = None
 
-    def watch(self, document: Document, hear: Hear) -> Callable[[], None]:
-        """Call *hear* in *document* at each change until the returned function is called."""
+    def watch(self, page: Page, hear: Hear, hear_views: Callable[[], None] = lambda: None) -> Callable[[], None]:
+        """Call *hear* in *page* at each change, *hear_views* at one of saved views, until the returned function is."""
         with self._lock:
-            self._watchers[document] = hear
+            self._watchers[page] = hear, hear_views
             if self._stop is None:
                 self._stop = threading.Event()
-                arguments = (self._stop, self._desk.version())
+                arguments = (self._stop, self._desk.version(), self._desk.views.version())
                 threading.Thread(target=self._run, args=arguments, name="news", daemon=True).start()
-        return lambda: self._unwatch(document)
+        return lambda: self._unwatch(page)
 
-    def _unwatch(self, document: Document) -> None:
+    def _unwatch(self, page: Page) -> None:
         with self._lock:
-            self._watchers.pop(document, None)
+            self._watchers.pop(page, None)
             if not self._watchers and self._stop is not None:
                 self._stop.set()
                 self._stop = None
 
-    def _run(self, stop: threading.Event, seen: int) -> None:
+    def _run(self, stop: threading.Event, seen: int, views: tuple[int, ...]) -> None:
         before, told = seen, time.monotonic()
         while not stop.wait(self._interval):
             try:
@@ -62,6 +73,9 @@ class News:
                     self._tell(self._changed(before))
                     told = time.monotonic()
                 before, seen = seen, newest
+                known, views = views, self._desk.views.version()
+                if known != views:
+                    self._tell_of_views()
             except Exception:  # an unreachable database must not end the news for good
                 log.warning("No news from the database; trying again.", exc_info=True)
                 stop.wait(PATIENCE)
@@ -73,5 +87,11 @@ class News:
     def _tell(self, numbers: frozenset[str]) -> None:
         with self._lock:
             watchers = list(self._watchers.items())
-        for document, hear in watchers:
-            document.add_next_tick_callback(partial(hear, numbers))
+        for page, (hear, _) in watchers:
+            page.add_next_tick_callback(partial(hear, numbers))
+
+    def _tell_of_views(self) -> None:
+        with self._lock:
+            watchers = list(self._watchers.items())
+        for page, (_, hear_views) in watchers:
+            page.add_next_tick_callback(hear_views)

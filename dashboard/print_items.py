@@ -9,7 +9,7 @@ from dashboard import text
 
 
 def print_items(project: Project, address: str) -> dict[str, Any]:
-    """Rows and sums; with an *address* names are downloads and models have pictures."""
+    """Rows and sums; with an *address* names and pictures are links, without one they are asked for."""
     currency = project.currency
     sums = [("Subtotal", project.subtotal, ""), ("Shipping", project.shipping_cost, "")]
     if project.discount:
@@ -25,11 +25,13 @@ def print_items(project: Project, address: str) -> dict[str, Any]:
 
 
 def _row(item: Item, project: Project, address: str) -> dict[str, Any]:
-    stored = item.sha256 is not None and bool(address)
+    linked, given = (item.sha256 if address else None), (None if address else item.sha256)
     return {
         "name": item.name,
-        "href": f"/files/{project.number}/items/{item.id}" if stored else "",
-        "picture": f"/thumbnails/{item.sha256}.png" if stored else "",
+        "href": f"/files/{project.number}/items/{item.id}" if linked else "",
+        "picture": f"/thumbnails/{linked}.png" if linked else "",
+        "get": item.id if given else None,
+        "draw": given,
         "facts": _facts(item),
         "problem": _problem(item),
         "material": item.material,

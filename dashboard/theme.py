@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from core.status import Status
+from dashboard.assets import asset
 
 
 class Tones(NamedTuple):
@@ -85,6 +86,22 @@ ICON = "data:image/svg+xml," + quote(
     f'<path d="{_CUBE}" stroke="{_MODES["light"]["primary"]["contrastText"]}" stroke-width="2"/></svg>'
 )
 
+
+def ground() -> str:
+    """The theme as a style sheet for pages that are not ours; dark where JupyterLab or VS Code is dark."""
+    dark = "body[data-jp-theme-light=false], body[data-vscode-theme-kind*=dark]"
+    rules = [f"{place} {{\n{_variables(_palette(mode))}}}\n" for place, mode in ((":root", "light"), (dark, "dark"))]
+    return asset("notebook.css") + "".join(rules)
+
+
+def _variables(palette: dict[str, Any], prefix: str = "--mui-palette") -> str:
+    """The palette as CSS variables, named as panel-material-ui names them."""
+    return "".join(
+        _variables(value, f"{prefix}-{name}") if isinstance(value, dict) else f"  {prefix}-{name}: {value};\n"
+        for name, value in palette.items()
+    )
+
+
 # The frame around all pages: a quiet bar, content on a tinted ground.
 PAGE_SX: dict[str, Any] = {
     "& .MuiAppBar-root.header": {
@@ -102,3 +119,8 @@ PAGE_SX: dict[str, Any] = {
     "& main.main": {"backgroundColor": "background.default"},
     "& .main-content": {"padding": {"xs": "12px", "sm": "16px 24px"}},
 }
+
+# Charts: readable on light and on dark ground, since a chart keeps its colours when the theme is toggled.
+CHART_COLOURS = ["#2a8c99", "#c98a1b", "#7d6bc4", "#4f9d4a", "#c4587f", "#5b7fb5", "#a3742f", "#8a8f2a"]
+CHART_BEFORE = "#98a2ab"
+CHART_STATUSES = {"Pending": "#d9962f", "Printing": "#4b86cf", "Shipped": "#3f9d5c", "Canceled": "#cf5a52"}

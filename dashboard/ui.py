@@ -22,7 +22,7 @@ from panel_material_ui.template.base import Page
 
 from dashboard import theme
 from dashboard.assets import asset
-from dashboard.component import Component
+from dashboard.component import Asking, Component
 
 __all__ = [
     "Breadcrumbs",
@@ -35,24 +35,26 @@ __all__ = [
     "Menu",
     "Page",
     "Row",
+    "Screen",
     "Select",
     "TextAreaInput",
     "TextInput",
-    "notebook",
     "screen",
     "status_chip",
 ]
 
 
-class Heading(Component):
+class Heading(Asking):
     """Top of a page: where it is, what it is called, and at the right what can be done with all of it."""
 
     trail = param.List(default=[], doc="Pages above this one, as (label, address).")
     title = param.String(default="", doc="The name of the page.")
     detail = param.String(default="", doc="A few words beside the title.")
-    actions = param.List(default=[], doc="Links at the right, as (label, address, whether it downloads).")
+    actions = param.List(
+        default=[], doc="Links at the right, as (label, address, whether it downloads); without an address a button."
+    )
 
-    _esm = asset("dom.js", "heading.js")
+    _esm = asset("dom.js", "known.js", "asking.js", "heading.js")
     stylesheets = param.List(default=[asset("heading.css")], item_type=str, nested_refs=True)
 
 
@@ -65,18 +67,39 @@ class Menu(Component):
     stylesheets = param.List(default=[asset("menu.css")], item_type=str, nested_refs=True)
 
 
-def screen(*parts: Any, **options: Any) -> Column:
-    """The outermost layout of a view: themed the same in the dashboard and in a notebook."""
-    settings = {"sizing_mode": "stretch_width", "theme_config": theme.CONFIG, "sx": {"gap": "8px"}} | options
-    return Column(*parts, **settings)
+class Alert(Component):
+    """Why what somebody has just done was refused."""
+
+    sentence = param.String(default="", doc="A sentence for the person who did it.")
+
+    _esm = asset("dom.js", "alert.js")
+    stylesheets = param.List(default=[asset("block.css")], item_type=str, nested_refs=True)
+
+
+class Screen(pn.Column):
+    """The outermost layout of a view; it takes the theme of the page it is in, ours or a notebook."""
+
+    def tell(self, sentence: str) -> None:
+        """Show, above all parts, why something was refused; an empty one takes it away."""
+        told = [part for part in self if isinstance(part, Alert)]
+        if told and sentence:
+            told[0].sentence = sentence
+        elif told:
+            self.remove(told[0])
+        elif sentence:
+            self.insert(0, Alert(sentence=sentence))
+
+
+def screen(*parts: Any, gap: int = 8, **options: Any) -> Screen:
+    """A Screen with *gap* pixels between its parts."""
+    made = Screen(*parts, sizing_mode="stretch_width", styles={"gap": f"{gap}px"}, **options)
+    for part in parts:
+        if isinstance(part, Component):
+            part.screen = made
+    return made
 
 
 def status_chip(status: str) -> Chip:
     """A status in its colour, always with its name."""
     text, fill = theme.status_variables(status)
     return Chip(label=str(status), size="small", sx={"color": text, "backgroundColor": fill, "fontWeight": 600})
-
-
-def notebook() -> None:
-    """Make views show in this notebook, without any request to the internet."""
-    pn.extension(inline=True)

@@ -3,7 +3,9 @@
 function makeAsk(model, el) {
   const waiting = makeWaiting(el)
   const whenAnswered = []
-  model.on("msg:custom", () => {
+  model.on("msg:custom", ({answered, file, content}) => {
+    if (file) save(file, content)
+    if (!answered) return
     const done = whenAnswered.shift()
     if (!whenAnswered.length) waiting.end()
     if (done) done()
@@ -14,6 +16,14 @@ function makeAsk(model, el) {
     forgetWhatIsNew()
     model.send_msg(question)
   }
+}
+
+// Where no server gives files, the page sends small ones.
+function save(download, content) {
+  const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0))
+  const href = URL.createObjectURL(new Blob([bytes]))
+  element("a", {href, download}).click()
+  URL.revokeObjectURL(href)
 }
 
 // For what is typed: one question is under way at a time, and only the newest waits for its answer.

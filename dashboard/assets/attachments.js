@@ -1,7 +1,8 @@
-// Files of a project that are not models: add, download, delete. Sends {remove} and {added}.
+// Files of a project that are not models: add, download, delete. Sends {remove} and {added}; where no server gives
+// files also {get}.
 
-function rowOf({id, name, href, size, by, at}, remove) {
-  const link = element(href ? "a" : "span", {className: "file", textContent: name})
+function rowOf({id, name, href, size, by, at}, remove, get) {
+  const link = href ? element("a", {className: "file", textContent: name}) : buttonOf(name, "file", () => get(id))
   if (href) {
     link.href = href
     link.setAttribute("download", "")
@@ -105,7 +106,7 @@ export function render({model, el}) {
   const painter = makePainter()
   const paint = () => {
     const content = JSON.parse(model.content)
-    painter("rows", content.rows, (rows) => list.replaceChildren(...rows.map((row) => rowOf(row, remove))))
+    painter("rows", content.rows, (rows) => list.replaceChildren(...rows.map((row) => rowOf(row, remove, (id) => ask({get: id})))))
     painter("error", content.error, showAlert)
     count.textContent = content.rows.length || ""
     empty.textContent = content.empty

@@ -1,14 +1,19 @@
 // The top of a project's pages: where it is, and a banner that leads to the other page. All text is set as text.
+// Where pages have no addresses, it sends {go: "list"} or {go: "other"}.
 
-function trailOf({trail, here}) {
-  const items = trail.map(([label, href]) => element("li", {}, [element("a", {href, textContent: label})]))
+function stepOf([label, href], ask) {
+  return href ? element("a", {href, textContent: label}) : buttonOf(label, "link", () => ask({go: "list"}))
+}
+
+function trailOf({trail, here}, ask) {
+  const items = trail.map((step) => element("li", {}, [stepOf(step, ask)]))
   const last = element("li", {textContent: here})
   last.setAttribute("aria-current", "page")
   const list = element("ol", {}, [...items, last])
   return element("nav", {ariaLabel: "Breadcrumb"}, [list])
 }
 
-function bannerOf({title, number, customer, status, href, target, hint}) {
+function bannerOf({title, number, customer, status, href, leads, target, hint}, ask) {
   const words = element("div", {className: "words"}, [
     element("h1", {textContent: title}),
     element("p", {className: "who"}, [
@@ -20,18 +25,23 @@ function bannerOf({title, number, customer, status, href, target, hint}) {
     element("span", {className: "target", textContent: target}),
     element("span", {className: "muted", textContent: hint}),
   ])
-  const parts = href ? [words, chipOf(status), lead] : [words, chipOf(status)]
-  const banner = element(href ? "a" : "div", {className: "lead-in"}, parts)
+  const parts = leads ? [words, chipOf(status), lead] : [words, chipOf(status)]
+  const banner = element(href ? "a" : leads ? "button" : "div", {className: "lead-in"}, parts)
   if (href) banner.href = href
+  else if (leads) {
+    banner.ariaLabel = target
+    banner.addEventListener("click", () => ask({go: "other"}))
+  }
   return banner
 }
 
 export function render({model, el}) {
+  const ask = makeAsk(model, el)
   const paint = () => {
     const content = JSON.parse(model.content)
     const focused = el.getRootNode().activeElement?.classList.contains("lead-in")
-    const banner = bannerOf(content)
-    el.replaceChildren(...(content.trail.length ? [trailOf(content)] : []), banner)
+    const banner = bannerOf(content, ask)
+    el.replaceChildren(...(content.trail.length ? [trailOf(content, ask)] : []), banner)
     if (focused) banner.focus()
   }
   model.on("content", paint)

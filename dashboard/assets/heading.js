@@ -13,9 +13,16 @@ function trailOf(trail, title) {
   return nav
 }
 
-function actionsOf(actions) {
+// An action without an address is a button that sends {act}; it is a quiet one unless it downloads.
+function actionsOf(actions, ask) {
   const box = element("div", {className: "actions"})
   for (const [label, href, downloads] of actions) {
+    if (!href) {
+      const button = element("button", {type: "button", className: downloads ? "action" : "action quiet", textContent: label})
+      button.addEventListener("click", () => ask({act: label}))
+      box.append(button)
+      continue
+    }
     const link = element("a", {className: "action", href, textContent: label})
     if (downloads) link.setAttribute("download", "")
     box.append(link)
@@ -24,10 +31,11 @@ function actionsOf(actions) {
 }
 
 export function render({model, el}) {
+  const ask = makeAsk(model, el)
   const paint = () => {
     const words = element("div", {className: "words"}, [element("h1", {textContent: model.title})])
     if (model.detail) words.append(element("span", {className: "detail", textContent: model.detail}))
-    const line = element("div", {className: "line"}, [words, actionsOf(model.actions)])
+    const line = element("div", {className: "line"}, [words, actionsOf(model.actions, ask)])
     el.replaceChildren(...(model.trail.length ? [trailOf(model.trail, model.title)] : []), line)
   }
   model.on(["trail", "title", "detail", "actions"], paint)

@@ -5,33 +5,65 @@ const ITEM_COLUMNS = [
   ["quantity", "Qty"], ["price", "Unit price"], ["line", "Total"],
 ]
 
-function pictureOf(item) {
-  const box = element("div", {className: "thumbnail"})
-  if (!item.picture) return box
-  const picture = element("img", {src: item.picture, alt: "", loading: "lazy", decoding: "async", width: 64, height: 48})
+function imageOf(src) {
+  const picture = element("img", {src, alt: "", loading: "lazy", decoding: "async", width: 64, height: 48})
   picture.addEventListener("error", () => picture.remove())  // the empty box stays
-  box.append(picture)
+  return picture
+}
+
+function pictureOf(item, draw) {
+  const box = element("div", {className: "thumbnail"})
+  if (item.picture) box.append(imageOf(item.picture))
+  else if (item.draw) draw(item.draw, (src) => box.append(imageOf(src)))
   return box
 }
 
-function nameOf(item) {
+// Where no server gives pictures, the page is asked for them, once for each model.
+function makeDraw(model, ask) {
+  const drawn = {}, waiting = {}
+  model.on("msg:custom", ({picture, content}) => {
+    if (!picture) return
+    drawn[picture] = content && `data:image/png;base64,${content}`
+    if (content) waiting[picture]?.forEach((show) => show(drawn[picture]))
+    delete waiting[picture]
+  })
+  return (name, show) => {
+    if (drawn[name]) show(drawn[name])
+    else if (waiting[name]) waiting[name].push(show)
+    else if (!(name in drawn)) {
+      waiting[name] = [show]
+      ask({draw: name})
+    }
+  }
+}
+
+function nameOf(item, ask) {
+  if (item.get) {
+    const button = buttonOf(item.name, "item-name link", () => ask({get: item.get}))
+    button.title = "Download"
+    return [button]
+  }
   const name = element(item.href ? "a" : "span", {className: "item-name", textContent: item.name})
   if (item.href) {
     name.href = item.href
     name.title = "Download"
     name.setAttribute("download", "")
   }
-  const facts = element("span", {className: "muted", textContent: item.facts})
-  const parts = item.facts ? [name, facts] : [name]
+  return [name]
+}
+
+function aboutOf(item) {
+  const parts = item.facts ? [element("span", {className: "muted", textContent: item.facts})] : []
   if (item.problem) parts.push(element("span", {className: "muted late", textContent: item.problem}))
   return parts
 }
 
-function itemRowOf(item) {
+function itemRowOf(item, ask, draw) {
   const cell = (className, ...children) => element("td", {className, role: "cell"}, children)
   const choice = (className, text) => cell(text === "-" ? `${className} none` : className, text)
   return element("tr", {role: "row"}, [
-    cell("picture", pictureOf(item)), cell("name", ...nameOf(item)), cell("material", item.material),
+    cell("picture", pictureOf(item, draw)), cell("name", ...nameOf(item, ask), ...aboutOf(item)),
+    cell("material", item.material),
     choice("finish", item.finish), choice("colour", item.colour), cell("quantity", item.quantity),
     cell("price", item.price), cell("line", item.line),
   ])
@@ -44,12 +76,12 @@ function sumRowOf([label, amount, kind], currency) {
   return element("tr", {role: "row", className: kind}, [head, figure])
 }
 
-function printItemsOf({rows, sums, currency}) {
+function printItemsOf({rows, sums, currency}, ask, draw) {
   const heads = ITEM_COLUMNS.map(([className, textContent]) =>
     element("th", {className, textContent, scope: "col", role: "columnheader", ariaLabel: textContent || "Picture"}))
   const table = element("table", {role: "table", ariaLabel: "Print Items", className: "items"}, [
     element("thead", {role: "rowgroup"}, [element("tr", {role: "row"}, heads)]),
-    element("tbody", {role: "rowgroup"}, rows.map(itemRowOf)),
+    element("tbody", {role: "rowgroup"}, rows.map((item) => itemRowOf(item, ask, draw))),
     element("tfoot", {role: "rowgroup"}, sums.map((sum) => sumRowOf(sum, currency))),
   ])
   return [table]

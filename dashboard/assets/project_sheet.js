@@ -1,4 +1,5 @@
-// Everything about one project, and what can be done with it. Sends {move}, {retry} or {look}.
+// Everything about one project, and what can be done with it. Sends {move}, {retry} or {look}; where no server gives
+// files also {get}, {draw} or {export}.
 
 function factOf([label, value, href]) {
   const words = element(href ? "a" : "span", {textContent: value})
@@ -13,10 +14,11 @@ function factsOf(blocks) {
   ]))
 }
 
-function menuOf({moves, cancel, exported, facts, words}, ask) {
+function menuOf({moves, cancel, exported, gives, facts, words}, ask) {
   const moveTo = (status, label, kind) => buttonOf(label, kind, () => ask({move: status}))
   const parts = moves.map((status) => moveTo(status, status, "primary"))
   if (words) parts.push(element("p", {className: "muted", textContent: words}))
+  if (gives) parts.push(buttonOf("Export Order", "", () => ask({export: true})))
   if (exported) {
     const link = element("a", {className: "button", href: exported, textContent: "Export Order"})
     link.setAttribute("download", "")
@@ -41,7 +43,7 @@ function cardOf(title, className) {
 
 export function render({model, el}) {
   const ask = makeAsk(model, el)
-  const follow = makeFollow(ask)
+  const follow = makeFollow(ask), draw = makeDraw(model, ask)
   const facts = element("div", {className: "blocks"})
   const items = cardOf("Print Items", "print-items")
   const history = cardOf("History", "history")
@@ -55,7 +57,7 @@ export function render({model, el}) {
     const content = JSON.parse(model.content)
     painter("facts", content.facts, (blocks) => facts.replaceChildren(...factsOf(blocks)))
     painter("items", content.items, (table) => {
-      items.body.replaceChildren(...printItemsOf(table))
+      items.body.replaceChildren(...printItemsOf(table, ask, draw))
       items.count.textContent = table.count
     })
     painter("history", content.history, (events) => history.body.replaceChildren(...historyOf(events)))

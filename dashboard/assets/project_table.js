@@ -1,4 +1,5 @@
-// One page of projects. All text is set as text, never as HTML. Sends {sort}, {page}, {open} or {clear}.
+// One page of projects. All text is set as text, never as HTML. Sends {sort}, {page}, {open} or {clear}, and {pick, on}
+// where rows have boxes.
 
 const COLUMNS = [
   ["number", "Number"], ["title", "Title"], ["customer", "Customer"], ["country", "Country"],
@@ -19,7 +20,14 @@ function linkTo(model, number, textContent, className) {
   return link
 }
 
-function rowOf(model, values, position) {
+function boxOf(label, ask, numbers) {
+  const box = element("input", {type: "checkbox", ariaLabel: label})
+  box.addEventListener("click", (event) => event.stopPropagation())
+  box.addEventListener("change", () => ask({pick: numbers(), on: box.checked}))
+  return box
+}
+
+function rowOf(model, values, position, ask) {
   const [number, title, customer, company, country, land, materials, quantity, total, currency,
     ordered, orderedExact, orderedAge, due, dueExact, dueAge, late, status] = values
   const dueNote = late ? element("span", {className: "late", textContent: "overdue"}) : muted(dueAge)
@@ -36,10 +44,11 @@ function rowOf(model, values, position) {
     cell("status", "", element("span", {className: `chip ${status.toLowerCase()}`, textContent: status})),
   ])
   row.dataset.number = number
+  if (model.selectable) row.prepend(cell("pick", "", boxOf(`Select ${number}`, ask, () => [number])))
   return row
 }
 
-function headOf(ask) {
+function headOf(model, ask, numbers) {
   const cells = COLUMNS.map(([name, label]) => {
     const button = element("button", {type: "button", textContent: label})
     button.addEventListener("click", () => ask({sort: name}))
@@ -54,6 +63,10 @@ function headOf(ask) {
     }
   }
   const row = element("tr", {role: "row"}, cells)
+  if (model.selectable) {
+    const box = boxOf("Select all of this page", ask, numbers)
+    row.prepend(element("th", {className: "pick", role: "columnheader", scope: "col"}, [box]))
+  }
   return [element("thead", {role: "rowgroup"}, [row]), paint]
 }
 
@@ -99,12 +112,13 @@ function listenToRows(body, ask) {
   body.addEventListener("click", (event) => {
     const row = rowAt(event)
     const modified = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
-    if (!row || modified || getSelection()?.type === "Range") return
+    if (!row || event.target.closest(".pick") || modified || getSelection()?.type === "Range") return
     event.preventDefault()
     ask({open: row.dataset.number})
   })
   body.addEventListener("keydown", (event) => {
     const row = rowAt(event)
+    if (event.target.closest(".pick")) return
     if (event.key === "Enter" && row) ask({open: row.dataset.number})
     const rows = [...body.children]
     const at = rows.indexOf(row)
@@ -131,26 +145,35 @@ function makeAsk(model, el) {
 
 export function render({model, el}) {
   const ask = makeAsk(model, el)
-  const [head, paintHead] = headOf(ask)
+  const [head, paintHead] = headOf(model, ask, () => [...body.children].map((row) => row.dataset.number))
   const [pager, paintPager] = pagerOf(ask)
   const [empty, paintEmpty] = emptyOf(ask)
   const body = element("tbody", {role: "rowgroup"})
-  const columns = element("colgroup", {}, COLUMNS.map(([name]) => element("col", {className: name})))
+  const names = [...(model.selectable ? ["pick"] : []), ...COLUMNS.map(([name]) => name)]
+  const columns = element("colgroup", {}, names.map((className) => element("col", {className})))
   const table = element("table", {role: "table", ariaLabel: "Projects"}, [columns, head, body])
   listenToRows(body, ask)
   el.append(element("div", {className: "frame"}, [table, empty]), pager)
+  const paintBoxes = () => {
+    const boxes = [...table.querySelectorAll(".pick input")].slice(1)
+    boxes.forEach((box) => { box.checked = model.selected.includes(box.closest("tr").dataset.number) })
+    const all = table.querySelector("th.pick input")
+    if (all) all.checked = boxes.length > 0 && boxes.every((box) => box.checked)
+  }
   const paint = () => {
     const content = JSON.parse(model.content)
     const focused = body.getRootNode().activeElement?.dataset?.number
-    body.replaceChildren(...(content.rows || []).map((values, at) => rowOf(model, values, at)))
+    body.replaceChildren(...(content.rows || []).map((values, at) => rowOf(model, values, at, ask)))
     const rows = [...body.children]
     const again = rows.find((row) => row.dataset.number === focused)
     if (again) focusRow(rows, again)
+    paintBoxes()
     paintHead(content)
     paintPager(content)
     paintEmpty(content)
   }
   model.on("content", paint)
+  model.on("selected", paintBoxes)
   paint()
   // back from a project: at the row it was opened from
   const {opened} = JSON.parse(model.content)

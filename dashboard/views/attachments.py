@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from core import Desk
 
 
+FROM_PYTHON = "From Python, desk.projects.attach(number, name, file) adds one."
+INSTEAD = "Download it in the dashboard, or read it with desk.files.open(sha256)."
+
+
 class Attachments(Viewer):
     """Files of a project, with who added them and when."""
 
@@ -34,9 +38,9 @@ class Attachments(Viewer):
     def __init__(self, desk: Desk, **params: Any) -> None:
         self._desk = desk
         super().__init__(**params)
-        table = AttachmentTable(content=self.param.content)
-        table.on_msg(self._on_table)
-        self._layout = screen(table)
+        self._table = AttachmentTable(content=self.param.content)
+        self._table.on_msg(self._on_table)
+        self._layout = screen(self._table)
 
     def __panel__(self) -> Any:
         return self._layout
@@ -44,12 +48,12 @@ class Attachments(Viewer):
     @param.depends("project", "error", watch=True, on_init=True)
     def _show(self) -> None:
         files = self.project.attachments
-        add = " Add drawings, photos or papers that belong to it." if self.linked else ""
+        add = "Add drawings, photos or papers that belong to it." if self.linked else FROM_PYTHON
         upload = f"/upload/{self.project.number}/attachments" if self.linked else ""
         content = {
             "rows": [self._row(file) for file in files],
             "error": self.error,
-            "empty": "" if files else f"No attachments yet.{add}",
+            "empty": "" if files else f"No attachments yet. {add}",
             "upload": upload,
         }
         self.content = json.dumps(content)
@@ -78,3 +82,7 @@ class Attachments(Viewer):
                 self.removed = int(attachment)
             case {"added": _}:
                 self.changed = True
+            case {"get": attachment}:
+                for file in self.project.attachments:
+                    if file.id == attachment:
+                        self._table.give(file.file_name, self._desk.files.open(file.sha256), INSTEAD)

@@ -51,7 +51,7 @@ class MoveDialog(Viewer):
         super().__init__(**params)
         form = MoveForm(content=self.param.content)
         form.on_msg(self._on_form)
-        self._layout = screen(form, sx={"gap": 0})
+        self._layout = screen(form, gap=0)
 
     def __panel__(self) -> Any:
         return self._layout

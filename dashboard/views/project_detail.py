@@ -11,9 +11,12 @@ from panel.viewable import Viewer
 from core.times import now
 from dashboard import facts, history
 from dashboard.blocks import Banner, ProjectSheet
+from dashboard.cell import follow
 from dashboard.print_items import print_items
+from dashboard.sheet_files import SheetFiles
 from dashboard.ui import screen
 from dashboard.views.move_dialog import MoveDialog
+from dashboard.views.project_view import ProjectView
 
 if TYPE_CHECKING:
     from core import Desk
@@ -26,6 +29,9 @@ class ProjectDetail(Viewer):
     number = param.String(default="", doc="The project's number.")
     user = param.String(default="", constant=True, doc="Who acts; by default the desk's user.")
     address = param.String(default="", constant=True, doc="Where projects have their pages; without it, no links.")
+    listed = param.Boolean(default=False, constant=True, doc="Without an address: whether there is a list to go to.")
+    go_list = param.Event(doc="Somebody wants the list; where pages have no addresses.")
+    viewing = param.Boolean(default=False, doc="Whether the Project View is in place of the order.")
     project = param.Parameter(doc="The core.Project as it was read last.")
     banner = param.String(default="{}", precedence=-1, doc="JSON of the banner.")
     content = param.String(default="{}", precedence=-1, doc="JSON of all blocks.")
@@ -35,9 +41,16 @@ class ProjectDetail(Viewer):
         super().__init__(**params)
         self.dialog = MoveDialog(desk, number=self.number, user=self.user)
         self.dialog.param.watch(lambda _: self.load(), ["moved", "reload"])
-        sheet = ProjectSheet(content=self.param.content)
-        sheet.on_msg(self._on_sheet)
-        self._layout = screen(Banner(content=self.param.banner), sheet, self.dialog)
+        banner = Banner(content=self.param.banner)
+        banner.on_msg(self._on_banner)
+        self._sheet = ProjectSheet(content=self.param.content)
+        self._sheet.on_msg(self._on_sheet)
+        self._layout = screen(banner, self._sheet, self.dialog)
+        if not self.address:
+            self._files = SheetFiles(desk, self._sheet)
+            self._order = list(self._layout)
+            self._turn()
+            follow(desk, self)
 
     def __panel__(self) -> Any:
         return self._layout
@@ -59,13 +72,31 @@ class ProjectDetail(Viewer):
         }
         self.param.update(
             title=f"{project.number} {project.title}",
-            banner=json.dumps(facts.banner(project, self.address, view=False)),
+            banner=json.dumps(facts.banner(project, self.address, view=False, listed=self.listed)),
             content=json.dumps(content),
         )
 
     def start_move(self, status: str) -> None:
         """Open the pop-up for a move of the project as it is on the screen."""
         self.dialog.param.update(number=self.number, status=status, version=self.project.version, open=True)
+
+    @param.depends("viewing", "number", watch=True)
+    def _turn(self) -> None:
+        """Where pages have no addresses, the Project View takes the place of the order, and gives it back."""
+        if not self.viewing:
+            self._layout.objects = self._order
+            return
+        view = ProjectView(self._desk, number=self.number, user=self.user, listed=self.listed, leads=True)
+        view.param.watch(lambda _: self.param.update(viewing=False), "go_back")
+        view.param.watch(lambda _: self.param.update(go_list=True), "go_list")
+        self._layout.objects = [view.__panel__()]
+
+    def _on_banner(self, event: Any) -> None:
+        match event.data:
+            case {"go": "list"}:
+                self.go_list = True
+            case {"go": _}:
+                self.viewing = True
 
     def _on_sheet(self, event: Any) -> None:
         match event.data:
@@ -76,3 +107,7 @@ class ProjectDetail(Viewer):
                 self.load()
             case {"look": _}:
                 self.load()
+            case {"get": item}:
+                self._files.give_model(self.project, int(item))
+            case {"export": _}:
+                self._files.give_csv(self.project)

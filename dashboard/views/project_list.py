@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import param
-from panel.viewable import Viewer
 
 from core.status import Status
 from core.times import now
@@ -18,6 +17,7 @@ from dashboard.query import FILTERS, NEWEST_FIRST, NOTHING, SORTS, START, from_q
 from dashboard.router import address_of
 from dashboard.rows import make_rows
 from dashboard.ui import Heading, screen
+from dashboard.views.picking import Picking
 
 if TYPE_CHECKING:
     from core import Desk
@@ -32,7 +32,7 @@ EMPTY_DESK = {
 NO_MATCH = {"title": "No project matches", "text": "Try other words, or look at all projects.", "clear": True}
 
 
-class ProjectList(Viewer):
+class ProjectList(Picking):
     """All projects of the service with their status; filters, search, sorting and pages."""
 
     title = param.String(default="Projects", constant=True, doc="What this page is called.")
@@ -47,7 +47,6 @@ class ProjectList(Viewer):
     counts = param.Series(doc="How many projects pass the other filters, by status.")
     total = param.Integer(default=0, doc="How many projects pass all filters.")
     rows = param.DataFrame(doc="The projects of this page, as the desk returned them.")
-    opened = param.String(default="", doc="Number of the project that was opened last.")
     address = param.String(default="", constant=True, doc="Where this page is served; without it, no links.")
 
     # the above as text, for the parts of the screen
@@ -62,9 +61,15 @@ class ProjectList(Viewer):
         super().__init__(**params)
         bar = FilterBar(tabs=self.param.tabs, state=self.param.filters, choices=self._choices())
         bar.on_msg(self._on_bar)
-        table = ProjectTable(content=self.param.content, address=self.address)
+        alone = not self.address
+        table = ProjectTable(
+            content=self.param.content, address=self.address, selectable=alone, selected=self.param.selected
+        )
         table.on_msg(self._on_table)
-        self._layout = screen(Heading(title=self.title, actions=self.param.actions), bar, table)
+        heading = Heading(title=self.title, actions=self.param.actions)
+        self._layout = screen(heading, bar, table)
+        if alone:
+            self._live_in_a_cell(heading)
 
     def __panel__(self) -> Any:
         return self._layout
@@ -138,7 +143,7 @@ class ProjectList(Viewer):
 
     def _export(self) -> list[tuple[str, str, bool]]:
         query = to_query(self._state() | {"page": 1})
-        return [("Export CSV", address_of(EXPORT, query), True)] if self.address and self.total else []
+        return [("Export CSV", address_of(EXPORT, query) if self.address else "", True)] if self.total else []
 
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
         known = self._desk.projects.choices()
@@ -159,6 +164,8 @@ class ProjectList(Viewer):
                 self.page = max(1, int(page))
             case {"open": number}:
                 self.opened = number
+            case {"pick": numbers, "on": on}:
+                self.pick(numbers, on=on)
             case {"clear": _}:
                 self.param.update(**NOTHING)
 

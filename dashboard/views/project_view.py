@@ -10,6 +10,7 @@ from panel.viewable import Viewer
 
 from dashboard import facts
 from dashboard.blocks import Banner
+from dashboard.cell import follow
 from dashboard.ui import screen
 from dashboard.views.attachments import Attachments
 from dashboard.views.conversation import Conversation
@@ -26,6 +27,10 @@ class ProjectView(Viewer):
     number = param.String(default="", doc="The project's number.")
     user = param.String(default="", constant=True, doc="Who acts; by default the desk's user.")
     address = param.String(default="", constant=True, doc="Where projects have their pages; without it, no links.")
+    listed = param.Boolean(default=False, constant=True, doc="Without an address: whether there is a list to go to.")
+    leads = param.Boolean(default=False, constant=True, doc="Without an address: whether the banner leads back.")
+    go_back = param.Event(doc="Somebody wants the project; where pages have no addresses.")
+    go_list = param.Event(doc="Somebody wants the list; where pages have no addresses.")
     project = param.Parameter(doc="The core.Project as it was read last.")
     banner = param.String(default="{}", precedence=-1, doc="JSON of the banner.")
 
@@ -39,7 +44,10 @@ class ProjectView(Viewer):
         for part in (self.attachments, self.conversation, self.notes):
             part.param.watch(lambda _: self.load(), "changed")
         banner = Banner(content=self.param.banner)
+        banner.on_msg(self._on_banner)
         self._layout = screen(banner, self.attachments, self.conversation, self.notes, max_width=960)
+        if not self.address:
+            follow(desk, self)
 
     def __panel__(self) -> Any:
         return self._layout
@@ -53,5 +61,16 @@ class ProjectView(Viewer):
     def _show(self) -> None:
         self.param.update(
             title=f"{self.project.number} {self.project.title}: Project View",
-            banner=json.dumps(facts.banner(self.project, self.address, view=True)),
+            banner=json.dumps(
+                facts.banner(
+                    self.project, self.address, view=True, listed=self.listed, leads=self.leads or bool(self.address)
+                )
+            ),
         )
+
+    def _on_banner(self, event: Any) -> None:
+        match event.data:
+            case {"go": "list"}:
+                self.go_list = True
+            case {"go": _}:
+                self.go_back = True

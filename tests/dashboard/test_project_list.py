@@ -90,7 +90,7 @@ def test_a_project_that_is_late_is_marked_until_it_is_shipped(sqlite_desk: Desk,
 
 def test_without_an_address_nothing_is_a_link(sqlite_desk: Desk, numbers: list[str]) -> None:
     alone, served = ProjectList(sqlite_desk), ProjectList(sqlite_desk, address="/projects")
-    assert (alone.actions, {tab[3] for tab in alone.tabs}) == ([], {""})
+    assert ([href for _, href, _ in alone.actions], {tab[3] for tab in alone.tabs}) == ([""], {""})
     assert served.tabs[1][3] == "/projects?status=Pending"
 
 
