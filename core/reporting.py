@@ -13,9 +13,11 @@ import pandas as pd
 from core.filters import FilterOptions
 from core.reports import Period, Scope, find_report
 from core.reports.periods import ONE, start_of
+from core.reports.writing import to_csv
 from core.settings import Settings
 from core.store import summary
 from core.store.database import Database
+from core.targets import Pieces, Target, save
 from core.times import now, to_micros
 
 LEAD_DAYS = 90
@@ -52,6 +54,32 @@ class Reports:
         asked = find_report(name)
         scope = self.scope(asked.grouping(by), period)
         return asked.of({table: self._tables[table](**options) for table in asked.needs(by)}, scope)
+
+    def stream(
+        self,
+        name: str,
+        *,
+        period: str | None = None,
+        by: str | None = None,
+        sheet_safe: bool = True,
+        **options: Unpack[FilterOptions],
+    ) -> Pieces:
+        """The CSV of the same report in pieces; what is wrong with the request is raised at once."""
+        columns = find_report(name).columns(by)
+        return to_csv(self.run(name, period=period, by=by, **options), columns, sheet_safe=sheet_safe)
+
+    def export(
+        self,
+        name: str,
+        target: Target,
+        *,
+        period: str | None = None,
+        by: str | None = None,
+        sheet_safe: bool = True,
+        **options: Unpack[FilterOptions],
+    ) -> int:
+        """Write the CSV to a path, all of it or nothing, or to a buffer; returns the number of rows."""
+        return save(self.stream(name, period=period, by=by, sheet_safe=sheet_safe, **options), target)
 
     def scope(self, by: str, period: str | None) -> Scope:
         """Grouping and period as this desk understands them now; raises UnknownPeriod."""

@@ -73,7 +73,7 @@ def _remember(
 
 def make_app() -> typer.Typer:
     """The whole command."""
-    from dashboard.cli import keep, mail, orders, server, tables, taking, views
+    from dashboard.cli import keep, mail, orders, reports, server, tables, taking, views
 
     app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", epilog=EPILOG)
     app.callback()(_remember)
@@ -82,6 +82,7 @@ def make_app() -> typer.Typer:
     app.command("import")(orders.import_orders)
     app.command("export")(taking.export)
     app.command("list")(tables.list_projects)
+    app.command("report")(reports.report)
     app.command("show")(orders.show)
     app.command("move")(orders.move)
     app.add_typer(views.make_app(), name="view")

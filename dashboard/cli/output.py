@@ -25,7 +25,7 @@ from rich.progress import (
 from rich.text import Text
 
 from core.money import exponent
-from dashboard.cli.grid import fitting
+from dashboard.cli.grid import LEFT_OUT, fitting
 
 STATUS_STYLES = {"Pending": "yellow", "Printing": "blue", "Shipped": "green", "Canceled": "red"}
 
@@ -74,7 +74,12 @@ def status_text(status: str) -> Text:
     return Text(status, style=STATUS_STYLES.get(status, ""))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[str] = ()) -> None:
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    right: Sequence[str] = (),
+    left_out: Sequence[str] = LEFT_OUT,
+) -> None:
     """Print rows as wide as the terminal; into a pipe, whole values between tabs."""
     if not sys.stdout.isatty():
         for row in (columns, *rows):
@@ -82,7 +87,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence
         return
     out = console()
     cells = [[cell if isinstance(cell, Text) else Text(str(cell)) for cell in row] for row in rows]
-    out.print(fitting(columns, cells, out.width, right))
+    out.print(fitting(columns, cells, out.width, right, left_out))
 
 
 @contextmanager
