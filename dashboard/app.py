@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 
 from core.errors import UnknownProject
+from core.view_names import UnknownView, view_key
 from dashboard import theme
 from dashboard.failure import explain
 from dashboard.news import News, concerns
-from dashboard.query import START, from_query
+from dashboard.query import START, from_query, same
 from dashboard.router import PATTERNS, PROJECTS, Place, Router, address_of, find, project_address
 from dashboard.sessions import release_with_session
 from dashboard.ui import Menu, Page
@@ -44,18 +45,21 @@ class Session:
         self._views: dict[str, Any] = {}
         self._place = Place(None)
         self._view: Any = None
+        self._restoring = False
+        self._menu = Menu(entries=MENU)
         self._router = Router(address=address)
         self._router.param.watch(lambda event: self._show(event.new), "address")
         self.page = Page(
             title=desk.settings.service_name,
             favicon=theme.ICON,
-            sidebar=[Menu(entries=MENU)],
+            sidebar=[self._menu],
             sidebar_width=208,
             sidebar_resizable=False,
             theme_config=theme.CONFIG,
             sx=theme.PAGE_SX,
         )
         self._router.jslink(self.page, menu="sidebar_open", bidirectional=True)  # in the browser, before it is seen
+        self._list_views()
         self._show(address)
 
     def hear(self, numbers: frozenset[str]) -> None:
@@ -66,15 +70,34 @@ class Session:
             except Exception as error:  # noqa: BLE001  # this runs outside of Panel's own error handling
                 tell_user(error)
 
+    def hear_views(self) -> None:
+        """List the saved views again, and follow the one on the screen."""
+        try:
+            self._list_views()
+            if isinstance(self._view, ProjectList):
+                self._view.follow_view()
+        except Exception as error:  # noqa: BLE001  # as above
+            tell_user(error)
+
+    def _list_views(self) -> set[str]:
+        """Show the saved views in the menu; returns what their names are compared by."""
+        names = [view.name for view in self._desk.views.all()]
+        self._menu.views = [(name, address_of(PROJECTS, {"view": name})) for name in names]
+        return {view_key(name) for name in names}
+
     def _show(self, address: str) -> None:
         place = self._place = find(address)
         try:
             self._view = self._build(place)
         except UnknownProject as error:
             self._view = Notice(title="Project not found", sentence=str(error))
+        except UnknownView as error:
+            self._view = Notice(title="View not found", sentence=str(error))
         except Exception as error:  # noqa: BLE001  # else Panel shows the traceback as a page
             self._view = Notice(title="This page cannot be shown", sentence=explain(error))
         self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
+        view = getattr(self._view, "view", "")
+        self._menu.current = address_of(PROJECTS, {"view": view}) if place.page else ""
         main = [self._router, pn.panel(self._view)]
         if self.page.main != main:
             self.page.main = main
@@ -92,20 +115,34 @@ class Session:
     def _projects(self, query: dict[str, str]) -> ProjectList:
         view = self._views.get("projects")
         if view is not None:
-            view.restore(query)
+            self._restore(view, query)
             return view
-        view = self._views["projects"] = ProjectList(self._desk, address=PROJECTS, **from_query(query))
+        given = {name: value for name, value in from_query(query).items() if name in query}
+        view = self._views["projects"] = ProjectList(self._desk, address=PROJECTS, user=self._user, **given)
         view.param.watch(self._on_list, list(START))
         view.param.watch(lambda event: self._router.go(project_address(event.new)), "opened", onlychanged=False)
+        view.param.watch(lambda _: self._list_views(), "views_changed")
         return view
+
+    def _restore(self, view: ProjectList, query: dict[str, str]) -> None:
+        if self._view is view and same(view.query, query):
+            return  # the address has followed the list
+        self._restoring = True
+        try:
+            view.restore(query)
+        finally:
+            self._restoring = False
 
     def _on_list(self, *_: Any) -> None:
         """The address follows the list; while somebody types, entries of the history are not piled up."""
         shown, wanted = self._place.query, self._views["projects"].query
-        if from_query(shown) == from_query(wanted):
+        if same(shown, wanted):
             return
-        changed = {name for name in START if shown.get(name) != wanted.get(name)}
-        self._router.go(address_of(PROJECTS, wanted), replace="search" in changed)
+        if "view" in shown:
+            settled = view_key(shown["view"]) in self._list_views()  # else Back would lead to a view that is gone
+        else:
+            settled = shown.get("search") == wanted.get("search")
+        self._router.go(address_of(PROJECTS, wanted), replace=self._restoring or not settled)
 
 
 def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
@@ -118,7 +155,7 @@ def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
         assert document is not None, "a page is made for a session"
         session = Session(desk, user, _asked())
         release_with_session(session.page)
-        unwatch = news.watch(document, session.hear)
+        unwatch = news.watch(document, session.hear, session.hear_views)
         pn.state.on_session_destroyed(lambda _: unwatch())
         return session.page
 

@@ -1,4 +1,4 @@
-"""The blocks of a project's pages; each shows the JSON of its content and sends what people do by on_msg."""
+"""The blocks of pages; each shows the JSON of its content and sends what people do by on_msg."""
 
 from __future__ import annotations
 
@@ -45,6 +45,13 @@ class MoveForm(Block):
 
     _esm = _script("move_dialog.js")
     stylesheets = _styles("move_dialog.css")
+
+
+class ViewForm(Block):
+    """The pop-up that names a saved view, or deletes it."""
+
+    _esm = _script("view_dialog.js")
+    stylesheets = _styles("view_dialog.css")
 
 
 class AttachmentTable(Block):

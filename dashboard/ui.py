@@ -62,6 +62,8 @@ class Menu(Component):
     """The way to each part of the service, at the left."""
 
     entries = param.List(default=[], doc="Links, as (label, address).")
+    views = param.List(default=[], doc="Saved views below the first entry, as (name, address).")
+    current = param.String(default="", doc="The address that is marked as where one is.")
 
     _esm = asset("dom.js", "menu.js")
     stylesheets = param.List(default=[asset("menu.css")], item_type=str, nested_refs=True)

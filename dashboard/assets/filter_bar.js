@@ -55,6 +55,7 @@ function makeTabs(model, ask) {
     const focused = list.getRootNode().activeElement?.dataset.status
     const had = [...list.children].find((node) => node.dataset.status === focused)
     list.replaceChildren(...model.tabs.map(tab))
+    list.ariaMultiSelectable = String(model.tabs.filter(([,,,, chosen]) => chosen).length > 1)
     if (had) [...list.children].find((node) => node.dataset.status === focused)?.focus()
   }
   return [list, paint]
@@ -88,6 +89,31 @@ function makeDate(name, label, model, ask) {
     else input.max = model.state.ordered_to || ""
   }
   return [labelled(label, input), paint]
+}
+
+function makeSwitch(name, label, title, model, ask) {
+  const input = element("input", {type: "checkbox", role: "switch", name})
+  input.addEventListener("change", () => ask({[name]: input.checked ? "1" : ""}))
+  const paint = () => {
+    input.checked = Boolean(model.state[name])
+    input.classList.toggle("set", input.checked)
+  }
+  return [element("label", {className: "switch", title}, [input, element("span", {textContent: label})]), paint]
+}
+
+// A filter that cannot be set here, but comes with an address or a saved view, and can be taken away.
+function makeGiven(name, label, model, ask) {
+  const value = element("span", {className: "value"})
+  const cross = element("span", {textContent: "×", ariaHidden: "true"})
+  const button = element("button", {type: "button", className: "given"}, [element("span", {textContent: `${label}:`}), value, cross])
+  button.addEventListener("click", () => ask({[name]: ""}))
+  const box = element("div", {className: "set", hidden: true}, [button])
+  const paint = () => {
+    value.textContent = model.state[name] || ""
+    button.ariaLabel = `Remove the filter ${label} ${value.textContent}`
+    box.hidden = !value.textContent
+  }
+  return [box, paint]
 }
 
 function makeSearch(model, ask) {
@@ -132,6 +158,8 @@ export function render({model, el}) {
     makeSelect("country", "All countries", "Country", model, ask),
     makeDate("ordered_from", "Ordered from", model, ask),
     makeDate("ordered_to", "Ordered to", model, ask),
+    makeSwitch("overdue", "Overdue", "Pending or printing, and due before now", model, ask),
+    makeGiven("customer", "Customer", model, ask),
   ]
   const clear = element("button", {type: "button", className: "clear", textContent: "Clear filters"})
   clear.addEventListener("click", () => ask({clear: true}))
@@ -145,7 +173,7 @@ export function render({model, el}) {
   const paint = () => {
     paintSearch()
     parts.forEach(([_, paintPart]) => paintPart())
-    const set = parts.filter(([node]) => node.querySelector(".set")).length
+    const set = parts.filter(([node]) => node.querySelector(".set")).length  // those that a phone may hide
     more.textContent = set ? `Filters (${set})` : "Filters"
     clear.hidden = !Object.values(model.state).some(Boolean)
   }

@@ -1,15 +1,27 @@
-// The menu at the left; the entry of the page that is shown is marked.
+// The menu at the left, with the saved views below the projects; where one is, is marked. All text is set as text.
+
+function linkTo([label, href], model) {
+  const link = element("a", {href, title: label}, [element("span", {textContent: label})])
+  if (href === model.current) link.setAttribute("aria-current", "page")
+  return link
+}
+
+function viewsOf(model) {
+  const head = element("h2", {id: "views", textContent: "Saved views"})
+  const list = element("ul", {}, model.views.map((view) => element("li", {}, [linkTo(view, model)])))
+  list.setAttribute("aria-labelledby", head.id)
+  return [head, list]
+}
 
 export function render({model, el}) {
   const nav = element("nav", {ariaLabel: "Main"})
-  const mark = () => {
-    for (const link of nav.children) {
-      const within = location.pathname === "/" || location.pathname.startsWith(link.pathname)
-      if (within) link.setAttribute("aria-current", "page")
-      else link.removeAttribute("aria-current")
-    }
-  }
-  nav.append(...model.entries.map(([label, href]) => element("a", {href, textContent: label})))
-  mark()
   el.append(nav)
+  const paint = () => {
+    const focused = nav.getRootNode().activeElement?.getAttribute("href")
+    const [first, ...others] = model.entries.map((entry) => linkTo(entry, model))
+    nav.replaceChildren(...(first ? [first] : []), ...(model.views.length ? viewsOf(model) : []), ...others)
+    if (focused) [...nav.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus()
+  }
+  model.on(["entries", "views", "current"], paint)
+  paint()
 }

@@ -70,6 +70,27 @@ function headOf(model, ask, numbers) {
   return [element("thead", {role: "rowgroup"}, [row]), paint]
 }
 
+// Where there are no headings: which column the cards are sorted by, and which way.
+function sorterOf(ask) {
+  let shown = ""
+  const select = element("select", {name: "sort", ariaLabel: "Sort by"})
+  const way = element("button", {type: "button"})
+  select.addEventListener("change", () => ask({sort: select.value}))
+  way.addEventListener("click", () => ask({sort: shown}))
+  const box = element("div", {className: "sorter"}, [element("span", {textContent: "Sort by"}), select, way])
+  const paint = ({sort = "", total}) => {
+    const down = sort.startsWith("-")
+    shown = sort.replace(/^-/, "")
+    const known = COLUMNS.some(([name]) => name === shown) ? COLUMNS : [...COLUMNS, [shown, shown.replaceAll("_", " ")]]
+    select.replaceChildren(...known.map(([value, textContent]) => element("option", {value, textContent})))
+    select.value = shown
+    way.textContent = down ? "↓" : "↑"
+    way.title = way.ariaLabel = `${down ? "Descending" : "Ascending"}; turn round`
+    box.hidden = !total
+  }
+  return [box, paint]
+}
+
 function pagerOf(ask) {
   let shown = {}
   const words = element("span", {className: "range", role: "status"})
@@ -146,6 +167,7 @@ function makeAsk(model, el) {
 export function render({model, el}) {
   const ask = makeAsk(model, el)
   const [head, paintHead] = headOf(model, ask, () => [...body.children].map((row) => row.dataset.number))
+  const [sorter, paintSorter] = sorterOf(ask)
   const [pager, paintPager] = pagerOf(ask)
   const [empty, paintEmpty] = emptyOf(ask)
   const body = element("tbody", {role: "rowgroup"})
@@ -153,7 +175,7 @@ export function render({model, el}) {
   const columns = element("colgroup", {}, names.map((className) => element("col", {className})))
   const table = element("table", {role: "table", ariaLabel: "Projects"}, [columns, head, body])
   listenToRows(body, ask)
-  el.append(element("div", {className: "frame"}, [table, empty]), pager)
+  el.append(sorter, element("div", {className: "frame"}, [table, empty]), pager)
   const paintBoxes = () => {
     const boxes = [...table.querySelectorAll(".pick input")].slice(1)
     boxes.forEach((box) => { box.checked = model.selected.includes(box.closest("tr").dataset.number) })
@@ -169,6 +191,7 @@ export function render({model, el}) {
     if (again) focusRow(rows, again)
     paintBoxes()
     paintHead(content)
+    paintSorter(content)
     paintPager(content)
     paintEmpty(content)
   }

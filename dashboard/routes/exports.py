@@ -12,21 +12,25 @@ from core.filters import FilterOptions
 from dashboard.query import NEWEST_FIRST
 from dashboard.routes.base import Route
 
-_FILTERS = FilterOptions.__optional_keys__ - {"status"}
+_FILTERS = FilterOptions.__optional_keys__ - {"status", "overdue"}
 
 
 class AllExport(Route):
-    """Everything that passes the filters of the address, which are those of the list of projects."""
+    """Everything that passes the filters of the address, or the saved view in it, as the list of projects shows it."""
 
     async def get(self, name: str) -> None:
         """Stream the CSV; a wrong filter is refused before anything is sent."""
         options: dict[str, Any] = {
             key: self.get_query_argument(key) for key in _FILTERS if self.get_query_argument(key, "")
         }
-        options["status"] = self.get_query_arguments("status") or None
-        sort = self.get_query_argument("sort", NEWEST_FIRST)
+        options["status"] = [one for given in self.get_query_arguments("status") for one in given.split(",")]
+        options["overdue"] = self.get_query_argument("overdue", "") == "1"
+        sort = self.get_query_argument("sort", "")
+        if name_of_view := self.get_query_argument("view", ""):
+            view = await self.call(self.desk.view, name_of_view)
+            options, sort = dict(view.narrowed(**options)), sort or view.sort
         source = getattr(self.desk, name)
-        pieces = await self.call(lambda: source.stream(sort=sort, **options))
+        pieces = await self.call(lambda: source.stream(sort=sort or NEWEST_FIRST, **options))
         today = datetime.now(self.desk.settings.zone)
         await send_csv(self, f"{name}-{today:%Y-%m-%d}.csv", pieces)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import param
@@ -13,11 +12,23 @@ from core.status import Status
 from core.times import now
 from dashboard import text
 from dashboard.lists import FilterBar, ProjectTable
-from dashboard.query import FILTERS, NEWEST_FIRST, NOTHING, SORTS, START, from_query, read, to_query, turn
+from dashboard.query import (
+    FILTERS,
+    NEWEST_FIRST,
+    NOTHING,
+    SOME_STATUSES,
+    SORTS,
+    as_text,
+    read,
+    statuses,
+    to_query,
+    turn,
+)
 from dashboard.router import address_of
 from dashboard.rows import make_rows
 from dashboard.ui import Heading, screen
 from dashboard.views.picking import Picking
+from dashboard.views.viewing import Viewing
 
 if TYPE_CHECKING:
     from core import Desk
@@ -32,16 +43,19 @@ EMPTY_DESK = {
 NO_MATCH = {"title": "No project matches", "text": "Try other words, or look at all projects.", "clear": True}
 
 
-class ProjectList(Picking):
+class ProjectList(Picking, Viewing):
     """All projects of the service with their status; filters, search, sorting and pages."""
 
-    title = param.String(default="Projects", constant=True, doc="What this page is called.")
-    status: Any = param.Selector(default=None, objects=[None, *Status], doc="Only this status; None shows all.")
+    status: Any = param.Selector(
+        default=None, objects=SOME_STATUSES, doc="Only this status, or these in a tuple; None shows all."
+    )
     search = param.String(default="", doc="Text to find in numbers, titles, customers, addresses and files.")
     material = param.String(default="", doc="Only projects with an item of this material.")
     country = param.String(default="", doc="Only projects that go to this country (two letters).")
+    customer = param.String(default="", doc="Only projects of this customer: the whole name or e-mail address.")
     ordered_from = param.CalendarDate(default=None, allow_None=True, doc="First day of ordering.")
     ordered_to = param.CalendarDate(default=None, allow_None=True, doc="Last day of ordering.")
+    overdue = param.Boolean(default=False, doc="Only what is Pending or Printing and should have been shipped by now.")
     sort: Any = param.Selector(default=NEWEST_FIRST, objects=SORTS, doc="Column to sort by; - is largest first.")
     page = param.Integer(default=1, bounds=(1, None), doc="Which page of 50.")
     counts = param.Series(doc="How many projects pass the other filters, by status.")
@@ -58,7 +72,7 @@ class ProjectList(Picking):
     def __init__(self, desk: Desk, **params: Any) -> None:
         self._desk = desk
         self._last: tuple[dict[str, Any], int] | None = None
-        super().__init__(**params)
+        super().__init__(**self._within_view(params))
         bar = FilterBar(tabs=self.param.tabs, state=self.param.filters, choices=self._choices())
         bar.on_msg(self._on_bar)
         alone = not self.address
@@ -66,34 +80,23 @@ class ProjectList(Picking):
             content=self.param.content, address=self.address, selectable=alone, selected=self.param.selected
         )
         table.on_msg(self._on_table)
-        heading = Heading(title=self.title, actions=self.param.actions)
-        self._layout = screen(heading, bar, table)
+        heading = Heading(title=self.param.title, trail=self.param.trail, actions=self.param.actions)
+        heading.on_msg(self._on_action)
+        self._layout = screen(heading, bar, table, self._make_dialog())
         if alone:
             self._live_in_a_cell(heading)
 
     def __panel__(self) -> Any:
         return self._layout
 
-    @property
-    def query(self) -> dict[str, str]:
-        """What is shown, as the query of an address."""
-        return to_query(self._state())
-
-    def _state(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in START}
-
-    def restore(self, query: Mapping[str, str]) -> None:
-        """Show what the query of an address says; what makes no sense in it is ignored."""
-        state = from_query(query)
+    def _restart(self) -> None:
+        super()._restart()
         self._last = None
-        if state == self._state():
-            self.load()  # it may have been out of sight for a while
-        else:
-            self.param.update(state)
 
     @param.depends(*FILTERS, "sort", "page", watch=True, on_init=True)
     def load(self) -> None:
         """Read the projects again; other filters or another order begin with the first page."""
+        self._leave_view()
         asked = {name: getattr(self, name) for name in (*FILTERS, "sort")}
         before, self._last = self._last, (asked, self.page)
         if before is not None and before[0] != asked and before[1] == self.page != 1:
@@ -101,7 +104,7 @@ class ProjectList(Picking):
             return
         filters = {name: asked[name] or None for name in FILTERS}
         counts = self._desk.projects.counts(**filters | {"status": None})
-        total = int(counts[self.status] if self.status else counts.sum())
+        total = int(counts[list(statuses(self.status))].sum())
         if self.page > _pages(total):
             self.page = _pages(total)
             return
@@ -109,21 +112,26 @@ class ProjectList(Picking):
         rows = self._desk.projects.table(**filters, sort=self.sort, limit=PAGE_SIZE, offset=start)
         self.param.update(counts=counts, total=total, rows=rows)
 
+    @param.depends("rows", "view", watch=True)
+    def _name(self) -> None:
+        self._entitle()
+        self.actions = [*self._view_actions(), *self._export()]
+
     @param.depends("rows", watch=True)
     def _show(self) -> None:
         state = self._state()
         self.param.update(
             tabs=[self._tab(state, None, "All"), *(self._tab(state, status, str(status)) for status in Status)],
-            filters={name: str(state[name] or "") for name in FILTERS if name != "status"},
+            filters={name: as_text(state[name]) for name in FILTERS if name != "status"},
             content=self._content(),
-            actions=self._export(),
         )
 
     def _tab(self, state: dict[str, Any], status: Status | None, label: str) -> list[Any]:
         count = self.counts[status] if status else self.counts.sum()
-        query = to_query(state | {"status": status, "page": 1})
+        query = to_query(state | {"view": "", "status": status, "page": 1})
         href = address_of(self.address, query) if self.address else ""
-        return [status or "", label, f"{count:,}", href, status == self.status]
+        chosen = self.status is None if status is None else self.status and status in statuses(self.status)
+        return [status or "", label, f"{count:,}", href, bool(chosen)]
 
     def _content(self) -> str:
         first = (self.page - 1) * PAGE_SIZE
@@ -142,8 +150,8 @@ class ProjectList(Picking):
         return json.dumps(content)  # one text is compared and sent ten times faster than 900 cells
 
     def _export(self) -> list[tuple[str, str, bool]]:
-        query = to_query(self._state() | {"page": 1})
-        return [("Export CSV", address_of(EXPORT, query) if self.address else "", True)] if self.total else []
+        href = address_of(EXPORT, to_query(self._state() | {"view": "", "page": 1})) if self.address else ""
+        return [("Export CSV", href, True)] if self.total else []
 
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
         known = self._desk.projects.choices()
