@@ -45,7 +45,7 @@ def follow(desk: Desk, view: Any) -> None:
         return
     seen = weakref.ref(view)
     news = _NEWS.setdefault(id(desk), News(desk, INTERVAL))
-    unwatch = news.watch(_Loop(schedule), partial(_hear, seen))
+    unwatch = news.watch(_Loop(schedule), partial(_hear, seen), partial(_hear_views, seen))
     weakref.finalize(view, unwatch)
 
 
@@ -69,9 +69,18 @@ def _schedule() -> Callable[[Callable[[], Any]], Any] | None:
 
 def _hear(seen: weakref.ref[Any], numbers: frozenset[str]) -> None:
     view = seen()
-    if view is None or not concerns(view, numbers):
-        return
+    if view is not None and concerns(view, numbers):
+        _try(view, view.load)
+
+
+def _hear_views(seen: weakref.ref[Any]) -> None:
+    view = seen()
+    if view is not None and hasattr(view, "follow_view"):
+        _try(view, view.follow_view)
+
+
+def _try(view: Any, work: Callable[[], Any]) -> None:
     try:
-        view.load()
+        work()
     except Exception as error:  # noqa: BLE001  # nobody asked, so nobody else can catch it
         view.__panel__().tell(explain(error))

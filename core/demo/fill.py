@@ -15,6 +15,7 @@ from core.demo.orders import make_plans, span
 from core.demo.papers import Paper, make_papers
 from core.demo.plans import Plan
 from core.demo.rows import Batch
+from core.demo.views import save_views
 from core.desk import Desk
 from core.files import FileStore
 from core.store.load import load, record_files
@@ -22,6 +23,7 @@ from core.times import to_micros
 
 SEED = 20_260
 BATCH = 10_000  # projects: bounds the memory
+STAFF = "shop"
 
 Progress = Callable[[str, int, int], None]
 
@@ -36,7 +38,8 @@ def fill(
     progress: Progress | None = None,
 ) -> int:
     """
-    Add *projects* projects of the last *days* before *now*, with their model files; returns how many there are.
+    Add *projects* projects of the last *days* before *now*, with their model files, and some saved views; returns how
+    many projects there are.
 
     The same seed and moment make the same data. Nothing is mailed: the messages of the past count as sent.
     """
@@ -46,6 +49,7 @@ def fill(
     library, papers = _goods(seed)
     _store_files(desk, library, papers, to_micros(moment - timedelta(days=days or span(projects))))
     plans = make_plans(projects, seed=seed, now=moment, days=days or span(projects), library=library, papers=papers)
+    save_views(desk, by=STAFF)
     return load(desk.database, _batches(desk, plans), lambda what, done, total: report(what, done, total or projects))
 
 
@@ -72,4 +76,4 @@ def _batches(desk: Desk, plans: Iterable[Plan]) -> Iterator[Batch]:
     letters = Letters(desk.settings)
     source = iter(plans)
     while chunk := list(islice(source, BATCH)):
-        yield Batch(chunk, letters, staff="shop")
+        yield Batch(chunk, letters, staff=STAFF)

@@ -36,7 +36,9 @@ export function render({model, el}) {
     const words = element("div", {className: "words"}, [element("h1", {textContent: model.title})])
     if (model.detail) words.append(element("span", {className: "detail", textContent: model.detail}))
     const line = element("div", {className: "line"}, [words, actionsOf(model.actions, ask)])
+    const focused = el.getRootNode().activeElement?.textContent
     el.replaceChildren(...(model.trail.length ? [trailOf(model.trail, model.title)] : []), line)
+    if (focused) [...el.querySelectorAll("a, button")].find((node) => node.textContent === focused)?.focus()
   }
   model.on(["trail", "title", "detail", "actions"], paint)
   paint()

@@ -1,14 +1,14 @@
 // The menu at the left, with the saved views below the projects; where one is, is marked. All text is set as text.
 
-function linkTo([label, href], model) {
-  const link = element("a", {href, title: label}, [element("span", {textContent: label})])
+function linkTo([label, href], model, title = "") {
+  const link = element("a", {href, title}, [element("span", {textContent: label})])
   if (href === model.current) link.setAttribute("aria-current", "page")
   return link
 }
 
 function viewsOf(model) {
   const head = element("h2", {id: "views", textContent: "Saved views"})
-  const list = element("ul", {}, model.views.map((view) => element("li", {}, [linkTo(view, model)])))
+  const list = element("ul", {}, model.views.map((view) => element("li", {}, [linkTo(view, model, view[0])])))
   list.setAttribute("aria-labelledby", head.id)
   return [head, list]
 }

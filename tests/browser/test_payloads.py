@@ -35,6 +35,7 @@ def make_evil_project(desk: Desk) -> str:
     doubled = EVIL.replace("{", "{{").replace("}", "}}").replace("{{{{", "{{").replace("}}}}", "}}")
     desk.projects.answer(number, comment, f"Answer {doubled}", by=EVIL)
     desk.projects.comment(number, f"Again {EVIL}", author=EVIL)
+    desk.views.save(EVIL[:80], search=EVIL, material=f"material {EVIL}", customer=f"Customer {EVIL}", by=EVIL)
     return number
 
 
@@ -44,6 +45,15 @@ def test_no_script_in_any_text_of_an_order_runs_on_any_page(page: Any, sqlite_de
     with running(tmp_path) as address:
         page.goto(f"{address}/projects")
         page.get_by_text("Title <img").first.wait_for()
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="<img").click()
+        page.get_by_role("heading", name="<img").wait_for()
+        page.get_by_role("button", name="Delete view").click()
+        page.get_by_role("dialog").get_by_text("<img").wait_for()
+        page.keyboard.press("Escape")
+        page.get_by_role("switch", name="Overdue").check()
+        page.get_by_role("button", name="Save view").click()
+        page.get_by_role("dialog").get_by_role("button", name="Save").click()
+        page.get_by_role("alert").filter(has_text="<img").wait_for()
         assert page.evaluate("hits.length") == 0
         open_project(page, address, number)
         page.get_by_text("Customer <img").first.wait_for()

@@ -64,6 +64,11 @@ def _without(row: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
 
 
+def test_the_demo_has_views_that_show_something(filled: core.Desk) -> None:
+    assert [view.name for view in filled.views.all()] == ["large orders", "overdue PA12", "waiting longest"]
+    assert len(filled.view("large orders").table()) == filled.projects.counts()[["Pending", "Printing"]].sum() > 0
+
+
 def test_counts_and_search_are_exact_after_a_bulk_load(filled: core.Desk) -> None:
     table = filled.projects.table()
     assert len(table) == 60

@@ -40,6 +40,24 @@ def test_one_poller_tells_every_page_and_ends_with_the_last(
     wait_for(lambda: pollers() == others)
 
 
+def test_a_changed_view_is_told_apart_from_changed_projects(sqlite_desk: Desk) -> None:
+    document = Document()
+    projects: list[frozenset[str]] = []
+    views: list[str] = []
+    unwatch = News(sqlite_desk, interval=0.01).watch(document, projects.append, lambda: views.append("told"))
+    for change in (
+        lambda: sqlite_desk.views.save("a"),
+        lambda: sqlite_desk.views.rename("a", "b"),
+        lambda: sqlite_desk.views.delete("b"),
+    ):
+        seen = len(document.session_callbacks)
+        change()
+        wait_for(lambda seen=seen: len(document.session_callbacks) > seen)
+    unwatch()
+    run(document)
+    assert (projects, views) == ([], ["told"] * 3)
+
+
 def test_nothing_is_told_when_nothing_changes(sqlite_desk: Desk) -> None:
     document = Document()
     heard: list[frozenset[str]] = []

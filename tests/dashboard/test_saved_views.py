@@ -65,6 +65,19 @@ def test_every_filter_that_the_desk_can_save_is_shown(sqlite_desk: Desk, numbers
     assert (other.query, other.view) == (view.query, "")
 
 
+def test_an_address_may_add_to_a_view(sqlite_desk: Desk, order: Order) -> None:
+    for _ in range(51):
+        sqlite_desk.projects.place(order())
+    sqlite_desk.views.save("PA12", material="PA12")
+    view = ProjectList(sqlite_desk)
+    view.restore({"view": "pa12", "page": "2"})
+    assert (view.view, view.page, view.query) == ("PA12", 2, {"view": "PA12", "page": "2"})
+    view.restore({"view": "PA12", "country": "FR"})
+    assert (view.view, view.query) == ("", {"material": "PA12", "country": "FR"})
+    view.restore({})
+    assert view.query == {}
+
+
 def test_another_filter_leaves_the_view_and_another_order_does_not(sqlite_desk: Desk, numbers: list[str]) -> None:
     sqlite_desk.views.save("PA12", material="PA12", sort="due_at")
     view = ProjectList(sqlite_desk, view="PA12", address="/projects")
