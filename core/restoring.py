@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -18,9 +17,9 @@ from core.errors import DeskError, Problem
 from core.export_errors import BadExport, close_to
 from core.frames import STATUS_DTYPE
 from core.layouts import LAYOUTS
-from core.parquet import FACTS, MAGIC, TYPES
+from core.parquet import MAGIC, TYPES
 from core.restored import Cells
-from core.sidecar import Facts, checked, columns_of, from_csvw, sidecar_of
+from core.sidecar import Facts, columns_of, from_csvw, sidecar_of
 
 _KNOWN = {column.name for columns in LAYOUTS.values() for column in columns}
 _ON_PURPOSE = "If that is on purpose, read it with sidecar=False"
@@ -74,7 +73,7 @@ def _read_csv(data: bytes, facts: Facts | None, sheet_safe: bool | None) -> tupl
     if not sheet.names:
         return None, sheet.problems
     wanted, problems = layout_of(sheet.names, facts)
-    if any(not column.null for column in wanted):  # else a row may well be empty
+    if any(not column.null and column.kind != "text" for column in wanted):  # else a row may well be empty
         sheet = without_blank_rows(sheet)
     problems += sheet.problems + _lost_rows(sheet, facts)
     at = {name: place for place, name in reversed(list(enumerate(sheet.names)))}
@@ -98,13 +97,9 @@ def _lost_rows(sheet: Sheet, facts: Facts | None) -> list[Problem]:
 def _read_parquet(data: bytes) -> tuple[pd.DataFrame | None, list[Problem]]:
     try:
         table = pq.read_table(pa.BufferReader(data))
-        said = (table.schema.metadata or {}).get(FACTS)
-        facts = checked(json.loads(said)) if said else None
     except (OSError, ValueError) as error:
         return None, [Problem("", "", f"The file is not whole: {error}")]
-    wanted, problems = layout_of(table.column_names, facts)
-    if facts is not None and facts.rows != len(table):
-        problems.append(Problem("", "", f"There are {len(table):,} rows, and {facts.rows} were exported."))
+    wanted, problems = layout_of(table.column_names, None)
     for column in wanted if not problems else ():
         problems += _wrong_type(table, column)
     if problems:

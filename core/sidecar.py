@@ -123,10 +123,10 @@ def from_csvw(text: str) -> Facts:
     schema = table.get("tableSchema")
     listed = schema.get("columns") if isinstance(schema, dict) else None
     columns = [one.get("name") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else None
-    return checked({**own, "columns": columns, "filters": filters, "exported_at": table.get("dc:created")})
+    return _checked({**own, "columns": columns, "filters": filters, "exported_at": table.get("dc:created")})
 
 
-def checked(known: Mapping[str, Any]) -> Facts:
+def _checked(known: Mapping[str, Any]) -> Facts:
     """The facts as they were written; raises ValueError when they make no sense."""
     facts = Facts.model_validate(known)  # its error is a ValueError
     if facts.layout not in LAYOUTS:
