@@ -20,6 +20,7 @@ export function render({model, el}) {
     const focused = nav.getRootNode().activeElement?.getAttribute("href")
     const [first, ...others] = model.entries.map((entry) => linkTo(entry, model))
     nav.replaceChildren(...(first ? [first] : []), ...(model.views.length ? viewsOf(model) : []), ...others)
+    whenShown(nav, () => nav.querySelector("[aria-current]")?.scrollIntoView({block: "nearest"}))
     if (focused) [...nav.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus()
   }
   model.on(["entries", "views", "current"], paint)

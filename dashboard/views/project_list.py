@@ -41,6 +41,7 @@ EMPTY_DESK = {
     "clear": False,
 }
 NO_MATCH = {"title": "No project matches", "text": "Try other words, or look at all projects.", "clear": True}
+NOTHING_NOW = {"title": "Nothing here now", "text": "No project fits the filters of this view.", "clear": True}
 
 
 class ProjectList(Picking, Viewing):
@@ -145,7 +146,7 @@ class ProjectList(Picking, Viewing):
             "last": first + len(self.rows),
             "total": self.total,
             "opened": self.opened,
-            "empty": None if self.total else EMPTY_DESK if unfiltered else NO_MATCH,
+            "empty": None if self.total else EMPTY_DESK if unfiltered else NOTHING_NOW if self.view else NO_MATCH,
         }
         return json.dumps(content)  # one text is compared and sent ten times faster than 900 cells
 

@@ -104,6 +104,14 @@ def test_an_unknown_name_leaves_what_is_shown(sqlite_desk: Desk, numbers: list[s
     assert view.query == {"view": "PA12"}
 
 
+def test_an_empty_view_says_so(sqlite_desk: Desk, numbers: list[str]) -> None:
+    sqlite_desk.views.save("none", search="nowhere")
+    view = ProjectList(sqlite_desk, view="none")
+    assert json.loads(view.content)["empty"]["title"] == "Nothing here now"
+    view.search = "nothing"
+    assert json.loads(view.content)["empty"]["title"] == "No project matches"
+
+
 def test_nothing_chosen_is_not_worth_saving(sqlite_desk: Desk, numbers: list[str]) -> None:
     view = ProjectList(sqlite_desk)
     assert acts(view) == ["Export CSV"]
