@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +14,9 @@ import pytest
 
 import core
 from core.dictionary import TABLES
-from core.filters import COLUMNS, Sort, make_filters
+from core.filters import COLUMNS, Filters, Sort, make_filters
 from core.whole import NEWEST_FIRST, WholeTable
+from tests.crash.processes import meet, together
 from tests.factory import item, order
 
 EVERY = 10**9  # a limit, with which `table` always asks plainly
@@ -83,3 +88,38 @@ def test_a_whole_table_can_be_written_to_and_later_ones_do_not_change(whole: Any
     first.loc[:3, "status"] = "Canceled"
     first["due_at"] = first["due_at"] + pd.Timedelta(days=1)
     pd.testing.assert_frame_equal(whole("projects"), before)
+
+
+def test_several_processes_and_threads_may_share_the_copies(database_url: str, tmp_path: Path) -> None:
+    workers = [partial(look_while_others_write, database_url, tmp_path, name) for name in ("projects", "items")] * 2
+    together(*workers, partial(write_while_others_look, database_url, tmp_path))
+    copies = list((tmp_path / "snapshots").iterdir())
+    assert sorted(copy.name for copy in copies) == ["items.arrow", "projects.arrow"]
+    assert {stat.S_IMODE(copy.stat().st_mode) for copy in copies} == {0o600}
+
+
+def look_while_others_write(url: str, folder: Path, name: str) -> None:
+    """Every table is one that the database had at some time, and the last one is what it has."""
+    with core.connect(url, data=folder) as desk:
+        table = WholeTable(name, desk.database, folder, smallest=0)
+        meet()
+        rows = 0
+        while rows < 20:
+            with ThreadPoolExecutor(2) as pool:
+                frames = list(pool.map(lambda _: table.table(Filters()), range(2)))
+            found = [frame for frame in frames if frame is not None]  # None: plain, as others write too much
+            assert all(frame["number"].is_unique and len(frame) >= rows for frame in found)
+            rows = max([rows, *map(len, found)])
+        pd.testing.assert_frame_equal(table.table(Filters()), getattr(desk, name).table(limit=EVERY))
+
+
+def write_while_others_look(url: str, folder: Path) -> None:
+    """Place projects, and change things that no event tells of, so that copies are made anew."""
+    with core.connect(url, data=folder) as desk:
+        meet()
+        for n in range(20):
+            desk.projects.place(order())
+            if n % 5 == 3:
+                with desk.database.writing() as connection:
+                    connection.exec_driver_sql("UPDATE projects SET title = 'By SQL'")
+            time.sleep(0.02)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pyarrow.compute as pc
@@ -33,11 +33,17 @@ class Unexplained(Exception):  # not an error: the copy is made anew
     """The events do not tell how the copy became what the database is now."""
 
 
-def rows_since(connection: sa.Connection, copy: Copy, revision: str) -> Rows:
-    """The rows that are new or perhaps changed, in the order of the table; raises Unexplained."""
+def rows_since(connection: sa.Connection, copy: Copy, facts: Mapping[str, Any]) -> Rows:
+    """
+    The rows that are new or perhaps changed, in the order of the table; raises Unexplained.
+
+    *facts* are those that new copies get: they must be the same.
+    """
     dialect, before = connection.dialect.name, copy.state
     now = json.loads(connection.exec_driver_sql(STATE[dialect]).scalar_one())
-    if (before["revision"], before["rows"]) != (revision, now["rows"]) or before["event"] > now["event"]:
+    if any(before.get(name) != fact for name, fact in facts.items()):
+        raise Unexplained
+    if before["rows"] != now["rows"] or before["event"] > now["event"]:
         raise Unexplained
     witness = connection.exec_driver_sql(f"{WITNESS[dialect]}{int(before['event'])}").scalar()
     if witness != before["witness"]:

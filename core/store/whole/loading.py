@@ -49,12 +49,13 @@ class Loader:
                 if not self._is_large(connection, filters):
                     return None
                 total = sum(tally(connection, Filters()).values())
-                found = self._current(connection, filters)
+                seen, found = self._which(), self._current(connection, filters)
             if found is not None:
                 return found
             try:
                 with self._making:
-                    make(self._database, self._plan.name, self._path, {"revision": HEAD}, progress(total))
+                    if self._which() == seen:  # else another thread has just made it
+                        make(self._database, self._plan.name, self._path, self._facts(), progress(total))
             except (CannotCopy, OSError) as error:
                 log.warning("The table %s is read without a copy in Arrow: %s", self._plan.name, error)
                 return None
@@ -80,10 +81,24 @@ class Loader:
         if copy is None:
             return None
         try:
-            columns = merged(copy, rows_since(connection, copy, HEAD))
+            columns = merged(copy, rows_since(connection, copy, self._facts()))
         except (Unexplained, pa.ArrowInvalid):
             return None
         return columns if filters == Filters() else filtered(columns, self._ids(connection, filters))
+
+    def _which(self) -> int | None:
+        """Which copy is there: each is a file of its own."""
+        try:
+            return self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+
+    def _facts(self) -> dict[str, Any]:
+        """What must not have changed since a copy was made: the schema, and which file the database is."""
+        if not self._database.is_sqlite:
+            return {"revision": HEAD}
+        found = Path(self._database.engine.url.database or "").stat()
+        return {"revision": HEAD, "file": [found.st_dev, found.st_ino]}
 
     def _ids(self, connection: sa.Connection, filters: Filters) -> Whole:
         sql, values = self._passing(filters)

@@ -73,10 +73,15 @@ STATE = {
     "postgresql": f"SELECT CAST(json_build_object({_PARTS}, 'tallies',"
     f" (SELECT json_object_agg(status, n) FROM ({_TALLIES}) AS t)) AS text)",
 }
-_EVENT_COLUMNS = "id, project_id, kind, actor, at, status_from, status_to, detail"
+# The newest event and what was ordered: a database that has another history does not have the same under that id.
+_SEEN = (
+    "e.project_id, e.kind, e.actor, e.at, e.status_from, e.status_to, e.detail, p.title, p.customer, p.email, p.total,"
+    " p.ordered_at, p.fingerprint"
+)
+_LAST = "FROM events AS e JOIN projects AS p ON p.id = e.project_id WHERE e.id = "
 WITNESS = {
-    "sqlite": f"SELECT json_array({_EVENT_COLUMNS}) FROM events WHERE id = ",
-    "postgresql": f"SELECT CAST(json_build_array({_EVENT_COLUMNS}) AS text) FROM events WHERE id = ",
+    "sqlite": f"SELECT json_array({_SEEN}) {_LAST}",
+    "postgresql": f"SELECT CAST(json_build_array({_SEEN}) AS text) {_LAST}",
 }
 # PostgreSQL's ids are not in the order of commits: these may still come.
 GAPS = (
