@@ -92,7 +92,8 @@ def _new(path: Path) -> Iterator[Path]:
     try:
         yield part
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 def _place(part: Path, path: Path, beside: Path) -> None:
