@@ -31,7 +31,7 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (rf"/files/{_NUMBER}/items/(\d{{1,18}})", ItemFile, context),
         (rf"/files/{_NUMBER}/attachments/(\d{{1,18}})", AttachmentFile, context),
         (r"/thumbnails/([0-9a-f]{64})\.png", Thumbnail, context),
-        (r"/export/(projects|items|events)\.csv", AllExport, context),
+        (r"/export/(projects|items|events|messages|comments)\.(csv|parquet)", AllExport, context),
         (rf"/export/{_NUMBER}\.csv", OrderExport, context),
         (rf"/upload/{_NUMBER}/attachments", Upload, context),
         (r"/health", Health, context),

@@ -1,4 +1,4 @@
-"""CSV downloads: any filtered list, and one order."""
+"""Downloads of tables: any filtered list, and one order."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ from core.filters import FilterOptions
 from dashboard.query import NEWEST_FIRST
 from dashboard.routes.base import Route
 
+# Of each format: its media type, and what its files begin with.
+_KINDS = {
+    "csv": ("text/csv; charset=utf-8; header=present", BOM),
+    "parquet": ("application/vnd.apache.parquet", b""),
+}
 _FILTERS = FilterOptions.__optional_keys__ - {"status", "overdue"}
 
 
 class AllExport(Route):
     """Everything that passes the filters of the address, or the saved view in it, as the list of projects shows it."""
 
-    async def get(self, name: str) -> None:
-        """Stream the CSV; a wrong filter is refused before anything is sent."""
+    async def get(self, name: str, form: str) -> None:
+        """Stream CSV or Parquet; a wrong filter or column is refused before anything is sent."""
         options: dict[str, Any] = {
             key: self.get_query_argument(key) for key in _FILTERS if self.get_query_argument(key, "")
         }
@@ -29,10 +34,13 @@ class AllExport(Route):
         if name_of_view := self.get_query_argument("view", ""):
             view = await self.call(self.desk.view, name_of_view)
             options, sort = dict(view.narrowed(**options)), sort or view.sort
+        columns = self.get_query_argument("columns", "")
+        options |= {"columns": columns.split(",") if columns else None, "format": form}
+        options["sheet_safe"] = self.get_query_argument("raw", "") != "1"
         source = getattr(self.desk, name)
         pieces = await self.call(lambda: source.stream(sort=sort or NEWEST_FIRST, **options))
         today = datetime.now(self.desk.settings.zone)
-        await send_csv(self, f"{name}-{today:%Y-%m-%d}.csv", pieces)
+        await send_table(self, f"{name}-{today:%Y-%m-%d}", pieces, form)
 
 
 class OrderExport(Route):
@@ -41,22 +49,23 @@ class OrderExport(Route):
     async def get(self, number: str) -> None:
         """Stream the CSV of one project."""
         pieces = await self.call(self.desk.projects.stream_one, number)
-        await send_csv(self, f"{number.upper()}.csv", pieces)
+        await send_table(self, number.upper(), pieces)
 
 
-async def send_csv(route: Route, name: str, pieces: Iterator[bytes]) -> None:
-    """Send it as a file that Excel, too, opens with its umlauts intact."""
-    route.set_file_name(name)
-    route.set_header("Content-Type", "text/csv; charset=utf-8; header=present")
+async def send_table(route: Route, name: str, pieces: Iterator[bytes], form: str = "csv") -> None:
+    """Send it as a file; CSV so that Excel, too, opens it with its umlauts intact."""
+    kind, mark = _KINDS[form]
+    route.set_file_name(f"{name}.{form}")
+    route.set_header("Content-Type", kind)
     first = await route.call(next, pieces, b"")  # what fails at once still gets its own answer
-    await route.send(_Rest(first, pieces))
+    await route.send(_Rest(mark + first, pieces))
 
 
 class _Rest(Iterator[bytes]):
-    """The mark and the first piece, then the others; closing it closes them."""
+    """The first piece, then the others; closing it closes them."""
 
     def __init__(self, first: bytes, pieces: Any) -> None:
-        self._pieces, self._all = pieces, chain((BOM + first,), pieces)
+        self._pieces, self._all = pieces, chain((first,), pieces)
 
     def __next__(self) -> bytes:
         return next(self._all)

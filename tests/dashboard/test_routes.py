@@ -122,12 +122,22 @@ def test_a_list_is_exported_as_it_is_filtered(site: Site, order: Callable[..., d
     assert read_export(io.BytesIO(site.ask("/export/events.csv").body))["kind"].tolist() == ["placed", "placed"]
 
 
+def test_a_list_is_exported_with_the_columns_and_in_the_format_of_its_address(site: Site) -> None:
+    answer = site.ask("/export/projects.csv?columns=title,total&raw=1")
+    assert answer.body == b'\xef\xbb\xbf"title",total\r\n=Box,54.90\r\n'
+    assert read_export(io.BytesIO(answer.body))["title"].tolist() == ["=Box"]
+    answer = site.ask("/export/comments.parquet")
+    assert answer.headers["Content-Type"] == "application/vnd.apache.parquet"
+    assert 'filename="comments-' in answer.headers["Content-Disposition"]
+    assert list(read_export(io.BytesIO(answer.body))) == list(site.desk.comments.table())
+
+
 def test_one_order_is_exported(site: Site) -> None:
     frame = read_export(io.BytesIO(site.ask("/export/P-000001.csv").body))
     assert frame["item"].tolist() == [NAME, "no file.stl"]
 
 
-@pytest.mark.parametrize("query", ["ordered_from=soon", "status=Lost", "sort=colour"])
+@pytest.mark.parametrize("query", ["ordered_from=soon", "status=Lost", "sort=colour", "columns=colour"])
 def test_a_wrong_filter_is_refused(site: Site, query: str) -> None:
     answer = site.ask(f"/export/projects.csv?{query}")
     assert answer.status == 400
