@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
@@ -71,6 +72,22 @@ def test_the_child_process_writes_the_same_bytes(large: Desk, name: str, sort: s
     assert fast == content(
         export.read_here(large.database, export.plan(large.database, name, LAYOUTS[name], filters, order, how))
     )
+
+
+def test_the_child_process_writes_the_same_parquet_row_group_by_row_group(large: Desk, tmp_path: Path) -> None:
+    large.projects.export(tmp_path / "out.parquet", sort="company")
+    pd.testing.assert_frame_equal(read_export(tmp_path / "out.parquet"), large.projects.table(sort="company"))
+    large.items.export(tmp_path / "out.parquet")
+    large.items.export(tmp_path / "out.csv")
+    pd.testing.assert_frame_equal(read_export(tmp_path / "out.parquet"), read_export(tmp_path / "out.csv"))
+
+
+def test_money_in_one_thread_knows_the_currency_that_the_other_one_writes(large: Desk, tmp_path: Path) -> None:
+    """Also where the currency is not written at all; and the number of rows comes from the child."""
+    wanted = large.projects.table(sort="number")
+    for columns in (["total", "number", "title", "currency"], ["title", "total"], ["due_at"]):
+        assert large.projects.export(tmp_path / "out.csv", columns=columns) == len(wanted)
+        pd.testing.assert_frame_equal(read_export(tmp_path / "out.csv"), wanted[columns])
 
 
 def test_an_export_sees_one_moment_while_others_write(large: Desk) -> None:
