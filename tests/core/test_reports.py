@@ -30,7 +30,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def ask(filled: core.Desk) -> Ask:
-    """The rows of a statement in which MONTH(COLUMN) is the month of a moment, which the databases spell differently."""
+    """The rows of a statement in which MONTH(COLUMN) is the month of a moment: each database spells it in its way."""
 
     def asked(statement: str) -> list[Any]:
         for column in ("p.ordered_at", "p.status_since", "e.at"):
