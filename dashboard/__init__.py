@@ -11,10 +11,11 @@ _PLACES = {
     "ProjectDetail": "dashboard.views.project_detail",
     "ProjectView": "dashboard.views.project_view",
     "MoveDialog": "dashboard.views.move_dialog",
+    "ReportPage": "dashboard.views.report_page",
     "notebook": "dashboard.cell",
 }
 
-__all__ = ["MoveDialog", "ProjectDetail", "ProjectList", "ProjectView", "notebook"]
+__all__ = ["MoveDialog", "ProjectDetail", "ProjectList", "ProjectView", "ReportPage", "notebook"]
 
 
 def __getattr__(name: str) -> Any:

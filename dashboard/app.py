@@ -9,11 +9,11 @@ import panel as pn
 
 from core.errors import UnknownProject
 from core.view_names import UnknownView, view_key
-from dashboard import theme
+from dashboard import report_choices, theme
 from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.query import START, from_query, same
-from dashboard.router import PATTERNS, PROJECTS, Place, Router, address_of, find, project_address
+from dashboard.router import PATTERNS, PROJECTS, REPORTS, Place, Router, address_of, find, project_address
 from dashboard.sessions import release_with_session
 from dashboard.ui import Menu, Page
 
@@ -23,11 +23,12 @@ from dashboard.views.notice import Notice
 from dashboard.views.project_detail import ProjectDetail
 from dashboard.views.project_list import ProjectList
 from dashboard.views.project_view import ProjectView
+from dashboard.views.report_page import ReportPage
 
 if TYPE_CHECKING:
     from core import Desk
 
-MENU = [("Projects", PROJECTS)]
+MENU = [("Projects", PROJECTS), ("Reports", REPORTS)]
 
 
 def tell_user(error: Exception) -> None:
@@ -96,11 +97,16 @@ class Session:
         except Exception as error:  # noqa: BLE001  # else Panel shows the traceback as a page
             self._view = Notice(title="This page cannot be shown", sentence=explain(error))
         self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
-        view = getattr(self._view, "view", "")
-        self._menu.current = address_of(PROJECTS, {"view": view}) if place.page else ""
+        self._menu.current = self._entry(place)
         main = [self._router, pn.panel(self._view)]
         if self.page.main != main:
             self.page.main = main
+
+    def _entry(self, place: Place) -> str:
+        """The entry of the menu that the page belongs to."""
+        if place.page in (None, "reports"):
+            return REPORTS if place.page else ""
+        return address_of(PROJECTS, {"view": getattr(self._view, "view", "")})
 
     def _build(self, place: Place) -> Any:
         match place.page:
@@ -110,7 +116,24 @@ class Session:
                 return ProjectDetail(self._desk, number=place.number, address=PROJECTS, user=self._user)
             case "project view":
                 return ProjectView(self._desk, number=place.number, address=PROJECTS, user=self._user)
+            case "reports":
+                return self._reports(place.query)
         return Notice()
+
+    def _reports(self, query: dict[str, str]) -> ReportPage:
+        view = self._views.get("reports")
+        if view is None:
+            view = self._views["reports"] = ReportPage(self._desk, address=REPORTS, **report_choices.from_query(query))
+            view.param.watch(self._on_report, list(report_choices.USUAL))
+        elif view.query != query:
+            view.restore(query)
+        return view
+
+    def _on_report(self, *_: Any) -> None:
+        """The address follows the report."""
+        wanted = self._views["reports"].query
+        if report_choices.from_query(self._place.query) != report_choices.from_query(wanted):
+            self._router.go(address_of(REPORTS, wanted))
 
     def _projects(self, query: dict[str, str]) -> ProjectList:
         view = self._views.get("projects")

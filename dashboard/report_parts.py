@@ -22,6 +22,7 @@ class FieldsBar(Asking):
 
     fields = param.List(default=[], doc="Each a dict of name, label and, for a choice, options as (value, label).")
     state = param.Dict(default={}, doc="The value of each, as text.")
+    busy = param.Boolean(default=False, doc="Whether the answer to what was chosen is on its way.")
 
     _esm = asset("dom.js", "fields_bar.js")
     stylesheets = param.List(default=[asset("fields_bar.css")], item_type=str, nested_refs=True)

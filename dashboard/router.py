@@ -13,6 +13,7 @@ from dashboard.assets import asset
 from dashboard.component import Component
 
 PROJECTS = "/projects"
+REPORTS = "/reports"
 
 # Addresses that open a page, with the name of the page; each is served by the same application.
 PATTERNS = {
@@ -20,6 +21,7 @@ PATTERNS = {
     "/projects": "projects",
     "/projects/{number}": "project",
     "/projects/{number}/view": "project view",
+    "/reports": "reports",
 }
 
 
@@ -59,7 +61,7 @@ class Router(Component):
 
     address = param.String(default="/", doc="Path and query shown in the address bar.")
     heading = param.String(default="", doc="Title of the browser's tab.")
-    pages = param.List(default=[PROJECTS], doc="Paths below which links open pages of this application.")
+    pages = param.List(default=[PROJECTS, REPORTS], doc="Paths below which links open pages of this application.")
 
     menu = param.Boolean(default=True, doc="Whether the menu is open; on a phone it starts closed.")
 

@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from core.settings import Settings
 
+IDLE = 5  # seconds after the start
 _OTHER_HOSTS = r"(?!(127\.0\.0\.1|localhost)$).*"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -125,10 +127,16 @@ def _run(desk: Desk, address: str, port: int, ready: Callable[[], None], **optio
         signal.signal(name, stop)
     server.start()
     server.io_loop.add_callback(ready)
+    server.io_loop.call_later(IDLE, _load_charts)
     try:
         server.io_loop.start()
     finally:
         server.stop(wait=False)
+
+
+def _load_charts() -> None:
+    """Import what draws charts before somebody waits for it, but not while the first pages are opened."""
+    threading.Thread(target=import_module, args=("dashboard.charts",), name="charts", daemon=True).start()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 // A row of labelled choices and dates. Sends {name: text} for each change; all text is set as text, never as HTML.
 
 function makeChoice({name, label, options}, ask) {
-  const select = element("select", {name})
+  const select = element("select", {name, ariaLabel: label})
   select.append(...options.map(([value, textContent]) => element("option", {value, textContent})))
   select.addEventListener("change", () => ask({[name]: select.value}))
   const paint = (value) => {
@@ -28,10 +28,9 @@ function makeDay({name, label}, ask) {
 
 export function render({model, el}) {
   const waiting = makeWaiting(el)
-  const ask = (change) => {
-    waiting.begin()
-    model.send_msg(change)
-  }
+  const bar = element("div", {className: "bar"})
+  const ask = (change) => model.send_msg(change)
+  const wait = () => model.busy ? waiting.begin() : waiting.end()
   let painters = []
   const paint = () => {
     for (const [name, painter] of painters) painter(model.state[name] || "")
@@ -39,13 +38,15 @@ export function render({model, el}) {
   const build = () => {
     const focused = el.getRootNode().activeElement?.name
     const parts = model.fields.map((field) => [field.name, ...(field.options ? makeChoice : makeDay)(field, ask)])
-    el.replaceChildren(...parts.map(([_, node]) => node))
+    bar.replaceChildren(...parts.map(([_, node]) => node))
     painters = parts.map(([name, _, painter]) => [name, painter])
     paint()
-    if (focused) el.querySelector(`[name="${focused}"]`)?.focus()
+    if (focused) bar.querySelector(`[name="${focused}"]`)?.focus()
   }
   model.on("fields", build)
   model.on("state", paint)
-  model.on("msg:custom", waiting.end)
+  model.on("busy", wait)
+  el.append(bar)
   build()
+  wait()
 }

@@ -12,7 +12,9 @@ function figureOf([label, value, note, href, tone]) {
 }
 
 export function render({model, el}) {
-  const paint = () => el.replaceChildren(...model.figures.map(figureOf))
+  const strip = element("div", {className: "strip"})
+  const paint = () => strip.replaceChildren(...model.figures.map(figureOf))
+  el.append(strip)
   model.on("figures", paint)
   paint()
 }

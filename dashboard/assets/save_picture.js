@@ -5,16 +5,21 @@ function figuresBelow(view) {
   return (view.child_views || []).flatMap(figuresBelow)
 }
 
-function below(pictures) {
-  const width = Math.max(...pictures.map((picture) => picture.width))
-  const height = pictures.reduce((sum, picture) => sum + picture.height, 0)
-  const sheet = element("canvas", {width, height})
+// One sheet with each chart where it is on the screen.
+function sheetOf(figures) {
+  const places = figures.map((figure) => figure.el.getBoundingClientRect())
+  const left = Math.min(...places.map((place) => place.left))
+  const top = Math.min(...places.map((place) => place.top))
+  const scale = devicePixelRatio
+  const sheet = element("canvas", {
+    width: scale * (Math.max(...places.map((place) => place.right)) - left),
+    height: scale * (Math.max(...places.map((place) => place.bottom)) - top),
+  })
   const pen = sheet.getContext("2d")
-  let top = 0
-  for (const picture of pictures) {
-    pen.drawImage(picture, 0, top)
-    top += picture.height
-  }
+  figures.forEach((figure, at) => {
+    const picture = figure.export("png", true).canvas
+    pen.drawImage(picture, scale * (places[at].left - left), scale * (places[at].top - top))
+  })
   return sheet
 }
 
@@ -23,8 +28,7 @@ export function render({model, el, view}) {
   button.addEventListener("click", () => {
     const figures = figuresBelow(view.parent)
     if (!figures.length) return
-    const sheet = below(figures.map((figure) => figure.export("png", true).canvas))
-    sheet.toBlob((blob) => {
+    sheetOf(figures).toBlob((blob) => {
       const href = URL.createObjectURL(blob)
       element("a", {href, download: model.file_name}).click()
       setTimeout(() => URL.revokeObjectURL(href), 60_000)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tornado.httputil import HTTPServerRequest
 
 from dashboard.routes.base import Context, WrongHost
-from dashboard.routes.exports import AllExport, OrderExport
+from dashboard.routes.exports import AllExport, OrderExport, ReportExport
 from dashboard.routes.files import AttachmentFile, Health, ItemFile, Thumbnail
 from dashboard.routes.uploads import Upload
 
@@ -33,6 +33,7 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (r"/thumbnails/([0-9a-f]{64})\.png", Thumbnail, context),
         (r"/export/(projects|items|events|messages|comments)\.(csv|parquet)", AllExport, context),
         (rf"/export/{_NUMBER}\.csv", OrderExport, context),
+        (r"/export/reports/([a-z-]+)\.csv", ReportExport, context),
         (rf"/upload/{_NUMBER}/attachments", Upload, context),
         (r"/health", Health, context),
     ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import panel as pn
 import param
 from panel.viewable import Viewer
 
-from core.errors import DeskError
 from core.reports import REPORTS
 from core.times import now
 from dashboard import report_choices, report_rows
+from dashboard.failure import explain
 from dashboard.report_choices import USUAL
 from dashboard.report_figures import figures
 from dashboard.report_parts import FieldsBar, Figures, ReportTable, SavePicture
@@ -23,11 +25,16 @@ from dashboard.ui import Heading, screen
 
 if TYPE_CHECKING:
     import pandas as pd
+    from bokeh.document import Document
 
     from core import Desk
 
 EXPORT = "/export/reports"
+Made: TypeAlias = "tuple[pd.DataFrame, list[Any]]"
+CHART = {"flex": "1 1 420px", "min-width": "min(420px, 100%)"}  # side by side where there is room
 REST = 20  # a report that took one second is made anew by itself after twenty at the soonest
+
+_THREADS = ThreadPoolExecutor(2, thread_name_prefix="report")
 
 
 class ReportPage(Viewer):
@@ -47,6 +54,7 @@ class ReportPage(Viewer):
     state = param.Dict(default={}, precedence=-1, doc="The value of each control.")
     fields = param.List(default=[], precedence=-1, doc="The controls.")
     figures = param.List(default=[], precedence=-1, doc="The strip on top.")
+    busy = param.Boolean(default=False, precedence=-1, doc="Whether the report is being made.")
     question = param.String(default="", precedence=-1, doc="What the report answers.")
     actions = param.List(default=[], precedence=-1, doc="Links for all that is shown.")
 
@@ -55,14 +63,15 @@ class ReportPage(Viewer):
         self._began, self._took = time.monotonic(), 0.0
         super().__init__(**params)
         self._known = desk.projects.choices()
-        bar = FieldsBar(fields=self.param.fields, state=self.param.state)
+        bar = FieldsBar(fields=self.param.fields, state=self.param.state, busy=self.param.busy)
         bar.on_msg(self._on_bar)
-        self._charts = pn.Column(sizing_mode="stretch_width")
+        self._charts = pn.FlexBox(gap="8px", sizing_mode="stretch_width")
+        self._picture = SavePicture()
         self._layout = screen(
             Heading(title=self.title, detail=self.param.question, actions=self.param.actions),
             Figures(figures=self.param.figures),
             bar,
-            self._charts,
+            pn.Column(self._charts, self._picture, sizing_mode="stretch_width"),
             ReportTable(content=self.param.content),
         )
         self._read_figures()
@@ -99,45 +108,69 @@ class ReportPage(Viewer):
         self.figures = figures(self._desk, PROJECTS if self.address else "")
 
     @param.depends(*USUAL, watch=True)
-    async def run(self) -> None:
-        """Make the report and its charts beside the event loop: over a million projects they take a second."""
+    def run(self) -> None:
+        """Make the report and its charts; in a served page beside its event loop, for it may take a second."""
         self._began = time.monotonic()
-        asked = self.asked
-        report = REPORTS[asked["report"]]
-        today = now().astimezone(self._desk.settings.zone).date()
-        fields = report_choices.fields(asked, self._known)
-        self.param.update(fields=fields, state=report_choices.state(asked, today), question=report.question)
-        try:
-            table, drawn = await asyncio.to_thread(self._make, asked)
-        except DeskError as error:
-            self._charts.clear()
-            self.param.update(content=report_rows.refusal(str(error)), actions=[])
+        report = REPORTS[self.report]
+        self.param.update(
+            fields=report_choices.fields(self.asked, self._known),
+            state=report_choices.state(self.asked, self._today()),
+            question=report.question,
+            busy=True,
+        )
+        document = pn.state.curdoc
+        if document is None or document.session_context is None:
+            self._take(self.asked, self._make(self.asked))
             return
-        if asked == self.asked:  # nothing else was asked for meanwhile
-            self._took = time.monotonic() - self._began
-            self._show(table, drawn)
+        document.add_next_tick_callback(partial(self._make_beside, document, self.asked))
 
-    def _make(self, asked: Mapping[str, str]) -> tuple[pd.DataFrame, Any]:
+    def _make_beside(self, document: Document, asked: dict[str, str]) -> None:
+        def work() -> None:
+            made = self._make(asked)
+            document.add_next_tick_callback(partial(self._take, asked, made))
+
+        _THREADS.submit(work)
+
+    def _make(self, asked: Mapping[str, str]) -> Made | str:
+        """The report with its charts, or the sentence that says why there is none."""
         from dashboard import charts
 
-        options = {name: value or None for name, value in asked.items() if name != "report"}
-        table = self._desk.reports.run(asked["report"], **options)
-        return table, charts.draw(table, REPORTS[asked["report"]].charts(options["by"]))
+        options: Any = {name: value or None for name, value in asked.items() if name != "report"}
+        try:
+            table = self._desk.reports.run(asked["report"], **options)
+            return table, charts.draw(table, REPORTS[asked["report"]].charts(options["by"]))
+        except Exception as error:  # noqa: BLE001  # told in the page, whatever it is
+            return explain(error)
 
-    def _show(self, table: pd.DataFrame, drawn: Any) -> None:
+    def _take(self, asked: Mapping[str, str], made: Made | str) -> None:
+        if asked != self.asked:
+            return  # something else was asked for meanwhile
+        self._took = time.monotonic() - self._began
+        if isinstance(made, str):
+            self._charts.clear()
+            self.param.update(content=report_rows.refusal(made), actions=[], busy=False)
+        else:
+            self._show(*made)
+
+    def _show(self, table: pd.DataFrame, drawn: list[Any]) -> None:
         report = REPORTS[self.report]
         by = report.grouping(self.by or None)
-        name = f"{self.report}-by-{by}"
         csv = ("Export CSV", address_of(f"{EXPORT}/{self.report}.csv", self._export_query(by)), True)
         self.param.update(
-            table=table, content=report_rows.content(table, report, by), actions=[csv] if self.address else []
+            table=table,
+            content=report_rows.content(table, report, by),
+            actions=[csv] if self.address else [],
+            busy=False,
         )
-        self._charts[:] = [] if drawn is None else [pn.pane.HoloViews(drawn), SavePicture(file_name=f"{name}.png")]
+        self._picture.param.update(file_name=f"{self.report}-by-{by}.png", visible=bool(drawn))
+        self._charts[:] = [pn.pane.HoloViews(one, sizing_mode="stretch_width", styles=CHART) for one in drawn]
 
     def _export_query(self, by: str) -> dict[str, str]:
         asked = self.asked | {"by": by}
         return {name: value for name, value in asked.items() if value and name != "report"}
 
     def _on_bar(self, event: Any) -> None:
-        today = now().astimezone(self._desk.settings.zone).date()
-        self.param.update(**report_choices.change(self.asked, event.data, today))
+        self.param.update(**report_choices.change(self.asked, event.data, self._today()))
+
+    def _today(self) -> date:
+        return now().astimezone(self._desk.settings.zone).date()
