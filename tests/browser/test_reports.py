@@ -54,7 +54,7 @@ def test_a_report_is_chosen_seen_and_taken_away(desk: Desk, served: str, page: A
     taken.value.save_as(tmp_path / taken.value.suggested_filename)
     picture = Image.open(io.BytesIO((tmp_path / "sales-by-country.png").read_bytes()))
     assert picture.width > 600
-    assert len(set(picture.convert("RGB").getdata())) > 10  # not a blank sheet
+    assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 10  # not a blank sheet
 
 
 def test_back_shows_the_report_before(desk: Desk, served: str, page: Any) -> None:
