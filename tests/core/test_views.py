@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from core import Desk, connect
+from core.check import look_at_desk
 from core.errors import BadFilter, UnknownColumn, UnknownStatus
 from core.view_filters import describe
 from core.view_names import BadViewName, UnknownView, ViewExists
@@ -186,6 +187,17 @@ def test_many_who_save_one_name_at_once_leave_one_view(desk: Desk, database_url:
         list(threads.map(save, ["w1", "w2", "w3", "w4"]))
     [view] = desk.views.all()
     assert view.filters["search"] == f"{view.created_by} 9"
+
+
+def test_the_check_names_a_view_that_somebody_broke_in_the_database(desk: Desk) -> None:
+    desk.views.save("fine", material="PA12")
+    desk.views.save("broken", status="Pending")
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE views SET filters = replace(filters, 'Pending', 'Lost')")
+    findings = {one.what: one for one in look_at_desk(desk)}
+    assert (findings["Saved views"].value, findings["Saved views"].ok) == ("2", True)
+    broken = findings["Saved view “broken”"]
+    assert (broken.ok, "no status Lost" in broken.value, "Saved view “fine”" in findings) == (False, True, False)
 
 
 def test_a_view_is_told_in_words() -> None:
