@@ -56,11 +56,13 @@ def combined(desk: Desk) -> Iterator[tuple[str, Job]]:
     month = {"ordered_from": newest - pd.Timedelta(days=60), "ordered_to": newest - pd.Timedelta(days=30)}
     filters: list[dict[str, Any]] = [
         {"material": "PA12", "country": "DE"},
-        {"material": "Resin", "status": "Pending"},
+        {"material": "Resin Tough", "status": "Pending"},
         {"country": "FR", "status": ["Pending", "Printing"]},
-        {"material": "TPU", "country": "NL", "status": "Canceled"},
+        {"material": "TPU 95A", "country": "NL", "status": "Canceled"},
         {"country": "US", **month},
         {"material": "PLA", "country": "DE", **month},
+        {"overdue": True},
+        {"overdue": True, "material": "PA12", "country": "DE"},
     ]
     for options in filters:
         for sort in ("-ordered_at", "total"):

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.filters import Filters
+from core.filters import Filters, Sort
 from core.status import Status
+from core.store.schema import WORDS
 
 Conditions = tuple[list[str], dict[str, Any]]
 SHORTEST_TRIGRAM_SEARCH = 3  # characters: shorter text has no trigram
@@ -64,7 +65,9 @@ def _plain(filters: Filters, sqlite: bool, walk: str | None) -> Conditions:
     found: list[str] = []
     values: dict[str, Any] = {}
     if not filters.all_statuses:
-        found.append(status_condition(filters.statuses, hide if filters.due_before is None else hide_due))
+        # One status is a part of the sort index itself; several would make the planner sort.
+        hidden = hide if filters.due_before is None else hide_due
+        found.append(status_condition(filters.statuses, "p" if len(filters.statuses) == 1 else f"{hidden}p"))
     if filters.country:
         found.append(f"{hide}p.country = :country")
         values["country"] = filters.country
@@ -80,13 +83,21 @@ def _plain(filters: Filters, sqlite: bool, walk: str | None) -> Conditions:
     return found, values
 
 
-def status_condition(statuses: tuple[Status, ...], hide: str = "") -> str:
+def status_condition(statuses: tuple[Status, ...], table: str) -> str:
     """The condition on the status; the names are the four of the enumeration, never what somebody typed."""
     if not statuses:
         return "false"
     names = ", ".join(f"'{status}'" for status in statuses)
-    # One status is a part of the sort index itself; several would make the planner sort.
-    return f"p.status = {names}" if len(statuses) == 1 else f"{hide}p.status IN ({names})"
+    return f"{table}.status = {names}" if len(statuses) == 1 else f"{table}.status IN ({names})"
+
+
+def order_by(sort: Sort, sqlite: bool, table: str = "p") -> str:
+    """The ORDER BY of a sort: words without regard to case, nothing before something, ties by number."""
+    column = "id" if sort.column == "number" else sort.column
+    key = f"lower({table}.{column})" if column in WORDS and not sqlite else f"{table}.{column}"
+    way = "DESC" if sort.descending else "ASC"
+    nulls = "" if sqlite else (" NULLS LAST" if sort.descending else " NULLS FIRST")
+    return f"{table}.id {way}" if column == "id" else f"{key} {way}{nulls}, {table}.id {way}"
 
 
 def _search(text: str, sqlite: bool, read: bool) -> Conditions:

@@ -18,10 +18,9 @@ from core.filters import Filters, Sort
 from core.layouts import LAYOUTS
 from core.status import Status
 from core.store import export_parent
-from core.store.conditions import conditions, where
+from core.store.conditions import conditions, order_by, where
 from core.store.database import Database
 from core.store.nothing import without_null
-from core.store.overview import order_by
 from core.store.sources import SOURCES
 from core.store.tallies import statement_of
 

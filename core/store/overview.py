@@ -9,12 +9,15 @@ import sqlalchemy as sa
 
 from core.filters import Filters, Sort
 from core.status import Status
-from core.store.conditions import SHORTEST_TRIGRAM_SEARCH, conditions, like_pattern, where
-from core.store.schema import WORDS
+from core.store import narrow
+from core.store.conditions import SHORTEST_TRIGRAM_SEARCH, conditions, like_pattern, order_by, where
+from core.store.narrow import Way
 from core.store.search import FEW_HITS, Searches
 from core.store.tallies import Counts, count_rows, statement_of, tally
 
 PAGE = 50
+# From this many on it is sooner to ask the search for all its hits than to look into the text of each.
+_MANY_TEXTS = 10_000
 _COLUMNS = (
     "p.id, p.title, p.customer, p.company, p.email, p.country, p.materials, p.items, p.quantity, p.total, p.currency,"
     " p.payment, p.ordered_at, p.due_at, p.status_since, p.status"
@@ -24,6 +27,8 @@ _HITS_POSTGRESQL = sa.text(
 )
 
 Rows = list[sa.Row[Any]]
+Statement = tuple[str, dict[str, Any]]
+Window = tuple[int | None, int]  # limit and offset
 
 
 class Overview:
@@ -41,22 +46,36 @@ class Overview:
         if among is None and alone and _indexed(filters) and connection.dialect.name == "sqlite":
             counts = self._searches.counts(connection, filters.search)
             return {status: n if status in filters.statuses else 0 for status, n in counts.items()}
-        walk = "due_at" if among is None and _from_due(connection, filters) else None
-        rows = count_rows(connection, filters, among, walk)
-        return dict.fromkeys(Status, 0) | {Status(status): n for status, n in rows}
+        way = Way.COLLECT if among is not None else _collecting(connection, filters)
+        return count_rows(connection, filters, way, among)
 
     def page(self, connection: sa.Connection, filters: Filters, sort: Sort, limit: int | None, offset: int) -> Rows:
         """The projects that pass the filters, sorted, from the one at *offset* on; equal ones by number."""
         if sort.column == "status":
             return self._by_status(connection, filters, sort, limit, offset)
+        if limit is None and not offset:
+            return _read_all(connection, filters, sort)
+        sqlite = connection.dialect.name == "sqlite"
+        find = self._ids if sqlite else _ids_on_postgresql
+        ids, values = find(connection, filters, sort, (limit, offset))
+        # The ids come from an index alone; only the rows of the page are read.
+        sql = f"SELECT {_COLUMNS} FROM projects AS p WHERE p.id IN ({ids}) ORDER BY {order_by(sort, sqlite)}"
+        return list(connection.execute(statement_of(sql), values).all())
+
+    def _ids(self, connection: sa.Connection, filters: Filters, sort: Sort, window: Window) -> Statement:
+        """The statement for the ids of a page on SQLite."""
+        limit, offset = window
+        rows = offset + (PAGE if limit is None else limit)
         among = self._few_hits(connection, filters)
-        whole = limit is None and not offset
-        walk = None
-        if among is None and filters.overdue:
-            walk = "due_at" if _from_due(connection, filters) else None
-        elif among is None and not whole and _follows_order(connection, filters, (limit or PAGE) + offset):
-            walk = sort.column
-        return _read(connection, filters, sort, (limit, offset), among, walk)
+        way = Way.COLLECT if among is not None else _way(connection, filters, sort, rows)
+        if way is Way.SORT and limit is not None and _indexed(filters) and not _is_narrow(filters):
+            ordered = narrow.page_of_ids(replace(filters, search=""), sort, way, None)
+            every = {"limit": -1, "offset": 0}
+            found = self._searches.first(connection, filters.search, ordered, every, rows)
+            if found is not None:
+                return "SELECT value FROM json_each(:ids)", {"ids": str(found[offset:])}
+        values = narrow.values_of(filters, among) | {"limit": -1 if limit is None else limit, "offset": offset}
+        return narrow.page_of_ids(filters, sort, way, among), values
 
     def _few_hits(self, connection: sa.Connection, filters: Filters) -> list[int] | None:
         """What the search finds, when it was asked and that is little enough to be named."""
@@ -79,31 +98,63 @@ class Overview:
         return rows
 
 
+def _ids_on_postgresql(connection: sa.Connection, filters: Filters, sort: Sort, window: Window) -> Statement:
+    limit, offset = window
+    follow = _follows_order(connection, filters, offset + (PAGE if limit is None else limit))
+    found, values = conditions(filters, sqlite=False, walk=sort.column if follow else None)
+    order = order_by(sort, sqlite=False)
+    ids = f"SELECT p.id FROM projects AS p {where(found)} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    return ids, values | {"limit": limit, "offset": offset}
+
+
 def _indexed(filters: Filters) -> bool:
     return len(filters.search) >= SHORTEST_TRIGRAM_SEARCH
 
 
-def _from_due(connection: sa.Connection, filters: Filters) -> bool:
-    """Whether fewer projects are overdue than pass the filters that the tallies know."""
-    if not filters.overdue or filters.customer:
-        return False
-    late = Filters(statuses=filters.statuses, due_before=filters.due_before)
-    overdue = sum(n for _, n in count_rows(connection, late))
-    return overdue <= sum(tally(connection, filters).values())
+def _is_narrow(filters: Filters) -> bool:
+    return bool(filters.material or filters.country or filters.start is not None or filters.end is not None)
+
+
+def _way(connection: sa.Connection, filters: Filters, sort: Sort, rows: int) -> Way:
+    """
+    Where to begin, so that few steps lead to *rows* projects.
+
+    Along an index that has N projects, of which h pass, about rows * N / h steps are made; what is collected is sorted.
+    """
+    if filters.overdue or filters.customer:
+        return _collecting(connection, filters)
+    ordered = narrow.ordered_way(filters, sort)
+    if ordered and sort.column == "ordered_at":
+        return ordered  # dates are a part of these indexes: what would be collected is all there is
+    if not _is_narrow(filters):
+        return Way.SORT
+    by_status = tally(connection, replace(filters, statuses=tuple(Status)))
+    hits = sum(by_status[status] for status in filters.statuses)
+    of = Filters(country=filters.country) if ordered else Filters(statuses=filters.statuses)
+    follow = sum(by_status.values()) * hits > rows * sum(tally(connection, of).values())
+    return (ordered or Way.SORT) if follow else Way.COLLECT
+
+
+def _collecting(connection: sa.Connection, filters: Filters) -> Way:
+    """Where to begin when all that passes is wanted: with what finds least."""
+    if filters.customer:
+        return Way.COLLECT
+    number = sum(tally(connection, replace(filters, statuses=tuple(Status))).values())
+    if filters.due_before is not None:
+        late = Filters(statuses=filters.statuses, due_before=filters.due_before)
+        overdue = sum(count_rows(connection, late, Way.OVERDUE).values())
+        if overdue <= number:
+            return Way.OVERDUE
+    return Way.SEARCH if _indexed(filters) and number > _MANY_TEXTS else Way.COLLECT
 
 
 def _follows_order(connection: sa.Connection, filters: Filters, rows: int) -> bool:
-    """
-    Whether to follow the index of the sort column rather than to collect all hits and sort them.
-
-    To reach n rows of h hits among N projects, about n * N / h steps are followed, against h rows to sort.
-    """
-    if filters.customer:
+    """Whether PostgreSQL is to follow the index of the sort column rather than to collect all hits and sort them."""
+    if filters.customer or filters.overdue:
         return False
-    narrow = filters.material or filters.country or filters.start is not None or filters.end is not None
-    if connection.dialect.name != "sqlite" and _indexed(filters) and _few_on_postgresql(connection, filters.search):
+    if _indexed(filters) and _few_on_postgresql(connection, filters.search):
         return False
-    if not narrow and (filters.all_statuses or len(filters.statuses) == 1):
+    if not _is_narrow(filters) and (filters.all_statuses or len(filters.statuses) == 1):
         return True
     # The index of a sort column begins with the status when there is one; several share the index of all.
     walked = filters.statuses if len(filters.statuses) == 1 else tuple(Status)
@@ -115,32 +166,8 @@ def _few_on_postgresql(connection: sa.Connection, text: str) -> bool:
     return int(connection.execute(_HITS_POSTGRESQL, {"text": like_pattern(text)}).scalar_one()) <= FEW_HITS
 
 
-def _read(
-    connection: sa.Connection,
-    filters: Filters,
-    sort: Sort,
-    window: tuple[int | None, int],
-    among: list[int] | None,
-    walk: str | None,
-) -> Rows:
+def _read_all(connection: sa.Connection, filters: Filters, sort: Sort) -> Rows:
     sqlite = connection.dialect.name == "sqlite"
-    found, values = conditions(filters, sqlite=sqlite, walk=walk, among=among)
-    order = order_by(sort, sqlite)
-    if window == (None, 0):
-        sql = f"SELECT {_COLUMNS} FROM projects AS p {where(found)} ORDER BY {order}"
-    else:
-        # The ids come from an index alone; only the rows of the page are read.
-        limit, offset = window
-        values |= {"limit": -1 if limit is None and sqlite else limit, "offset": offset}
-        ids = f"SELECT p.id FROM projects AS p {where(found)} ORDER BY {order} LIMIT :limit OFFSET :offset"
-        sql = f"SELECT {_COLUMNS} FROM projects AS p WHERE p.id IN ({ids}) ORDER BY {order}"
+    found, values = conditions(filters, sqlite=sqlite)
+    sql = f"SELECT {_COLUMNS} FROM projects AS p {where(found)} ORDER BY {order_by(sort, sqlite)}"
     return list(connection.execute(statement_of(sql), values).all())
-
-
-def order_by(sort: Sort, sqlite: bool) -> str:
-    """The ORDER BY of a sort: words without regard to case, nothing before something, ties by number."""
-    column = "id" if sort.column == "number" else sort.column
-    key = f"lower(p.{column})" if column in WORDS and not sqlite else f"p.{column}"
-    way = "DESC" if sort.descending else "ASC"
-    nulls = "" if sqlite else (" NULLS LAST" if sort.descending else " NULLS FIRST")
-    return f"p.id {way}" if column == "id" else f"{key} {way}{nulls}, p.id {way}"

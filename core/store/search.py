@@ -14,12 +14,16 @@ import sqlalchemy as sa
 from core.filters import Filters
 from core.status import Status
 from core.store.conditions import phrase
-from core.store.tallies import Counts, tally
+from core.store.tallies import Counts, statement_of, tally
+
+Ids = np.ndarray[Any, np.dtype[np.int32]]
+Values = dict[str, Any]
 
 # More hits than this, and following the sort order finds a page sooner than sorting the hits does.
 FEW_HITS = 2000
 _TELLING = 12  # characters that nearly always tell few projects from many, at less cost than a long text
 _REMEMBERED, _MOST_EVENTS, _SECONDS = 64, 20_000, 600
+_AT_ONCE = 1000
 
 _PROBE = sa.text(f"SELECT rowid FROM project_search WHERE project_search MATCH :phrase LIMIT {FEW_HITS + 1}")
 _EVERY = sa.text("SELECT rowid FROM project_search WHERE project_search MATCH :phrase")
@@ -38,12 +42,17 @@ _SINCE = sa.text(
 
 @dataclass(frozen=True)
 class _Known:
-    """What a search found (None: more than FEW_HITS), as of the newest project; with the counts, as of an event."""
+    """
+    What a search found (None: more than FEW_HITS), as of the newest project; with the counts, as of an event.
+
+    Where the counts were made there are all the *hits* as well, 4 bytes each, ascending.
+    """
 
     ids: list[int] | None
     project: int
     counts: Counts | None = None
     event: int = 0
+    hits: Ids | None = None
     made: float = field(default_factory=time.monotonic)
 
 
@@ -78,11 +87,35 @@ class Searches:
         newest, project = connection.execute(_NEWEST).one()
         known = self._recall(text)
         if known is None or known.counts is None or known.event > newest:
-            known = _Known(None, project, _count(connection, text), newest)
+            counts, hits = _count(connection, text)
+            known = _Known(None, project, counts, newest, hits)
         elif known.event < newest:
             known = replace(known, counts=self._brought_up(connection, text, known), event=newest)
         self._remember(text, known)
         return dict(known.counts or {})
+
+    def first(self, connection: sa.Connection, text: str, ordered: str, values: Values, rows: int) -> list[int] | None:
+        """
+        The first *rows* ids that match, of those of the statement *ordered*; None when the hits were not counted yet.
+
+        The statement is read no further than needed: each id is looked up among the hits, and no text is read.
+        """
+        _, newest = connection.execute(_NEWEST).one()
+        known = self._recall(text)
+        if known is None or known.hits is None:
+            return None
+        hits = known.hits
+        if newest > known.project:
+            more = _ids(connection, _NEWER, {"project": known.project, "text": text})
+            hits = np.concatenate([hits, np.sort(more)])
+            self._remember(text, replace(known, hits=hits, project=newest))
+        found: list[int] = []
+        for some in connection.execute(statement_of(ordered), values).partitions(_AT_ONCE):
+            ids = np.fromiter((row[0] for row in some), dtype=np.int32)
+            found += ids[_among(ids, hits)].tolist()
+            if len(found) >= rows:
+                break
+        return found[:rows]
 
     def _recall(self, text: str) -> _Known | None:
         with self._lock:
@@ -100,7 +133,7 @@ class Searches:
     def _brought_up(connection: sa.Connection, text: str, known: _Known) -> Counts:
         rows = connection.execute(_SINCE, {"text": text, "event": known.event}).all()
         if len(rows) == _MOST_EVENTS:
-            return _count(connection, text)
+            return _count(connection, text)[0]
         counts = dict(known.counts or {})
         for before, after in rows:
             counts[Status(after)] += 1
@@ -122,20 +155,28 @@ def _probe(connection: sa.Connection, text: str) -> list[int] | None:
     return ids if len(ids) <= FEW_HITS else None
 
 
-def _count(connection: sa.Connection, text: str) -> Counts:
-    """Counts from the indexes alone; the largest status is what the others leave."""
-    hits = _ids(connection, _EVERY, {"phrase": phrase(text)})
+def _count(connection: sa.Connection, text: str) -> tuple[Counts, Ids]:
+    """Counts from the indexes alone; the largest status is what the others leave. And all the hits."""
+    hits = np.sort(_ids(connection, _EVERY, {"phrase": phrase(text)}))
     sizes = tally(connection, Filters())
     largest = max(sizes, key=lambda status: sizes[status])
     counts = {
-        status: int(np.isin(_ids(connection, _OF_STATUS, {"status": str(status)}), hits).sum())
+        status: int(_among(_ids(connection, _OF_STATUS, {"status": str(status)}), hits).sum())
         for status in Status
         if status is not largest
     }
     counts[largest] = len(hits) - sum(counts.values())
-    return {status: counts[status] for status in Status}
+    return {status: counts[status] for status in Status}, hits
 
 
-def _ids(connection: sa.Connection, statement: sa.TextClause, values: dict[str, Any]) -> np.ndarray[Any, Any]:
+def _among(ids: Ids, hits: Ids) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which of the ids are hits."""
+    if not len(hits):
+        return np.zeros(len(ids), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(hits, ids), len(hits) - 1)
+    return np.equal(hits[places], ids)
+
+
+def _ids(connection: sa.Connection, statement: sa.TextClause, values: Values) -> Ids:
     cursor = connection.execute(statement, values)
-    return np.fromiter((row[0] for row in cursor.all()), dtype=np.int64)
+    return np.fromiter((row[0] for row in cursor.all()), dtype=np.int32)

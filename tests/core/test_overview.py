@@ -39,6 +39,7 @@ def _limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.param == "tiny limits":
         monkeypatch.setattr(search, "FEW_HITS", 3)
         monkeypatch.setattr(overview, "FEW_HITS", 3)
+        monkeypatch.setattr(overview, "_MANY_TEXTS", 20)
 
 
 def expected(whole: pd.DataFrame, texts: dict[str, str], options: dict[str, Any]) -> pd.DataFrame:
@@ -144,6 +145,19 @@ def test_pages_and_counts_are_what_pandas_finds(
     assert found.number.tolist() == page.number.tolist()
     assert found.dtypes.to_dict() == whole.dtypes.to_dict()
     assert filled.projects.counts(**options).to_dict() == passed.status.value_counts().to_dict()
+
+
+@pytest.mark.parametrize("status", [None, ["Shipped"], ["Pending", "Printing", "Shipped"]])
+def test_pages_of_a_search_whose_hits_are_known_are_what_pandas_finds(
+    filled: Desk, texts: dict[str, str], status: list[str] | None
+) -> None:
+    whole = filled.projects.table()
+    passed = expected(whole, texts, {"search": "stl", "status": status})
+    assert filled.projects.counts(search="STL", status=status).sum() == len(passed) > 10
+    for sort in (way + column for column in COLUMNS for way in ("", "-")):
+        page = in_order(passed, sort).iloc[3:10]
+        found = filled.projects.table(search="STL", status=status, sort=sort, limit=7, offset=3)
+        assert found.number.tolist() == page.number.tolist(), sort
 
 
 def test_what_is_remembered_of_a_search_follows_moves_and_new_orders(desk: Desk) -> None:
