@@ -49,7 +49,8 @@ class _Bar:
             from rich.console import Console
             from rich.progress import Progress as Drawn
 
-            self._drawn = Drawn(console=Console(stderr=True), transient=True)
+            console = Console(stderr=True)
+            self._drawn = Drawn(console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
             self._task = self._drawn.add_task(self._what, total=self._total)
             self._drawn.start()
         if self._drawn is not None:
