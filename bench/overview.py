@@ -38,36 +38,46 @@ def floor(desk: Desk) -> Job:
 
 
 def plain(desk: Desk) -> Iterator[tuple[str, Job]]:
-    """Each status or all, by each column, first and thousandth page; and a search that few projects match."""
+    """Each status or all, by each column, first and thousandth (or last full) page; and searches for what is rare."""
+    counts = desk.projects.counts()
     for status in (None, *Status):
+        last = (int(counts[status] if status else counts.sum()) // PAGE - 1) * PAGE
         for column in COLUMNS:
-            for name, offset in (("first", 0), ("1000th", THOUSANDTH)):
+            for name, offset in (("first", 0), ("1000th", min(THOUSANDTH, last))):
                 job = partial(look, desk, status=status, sort=f"-{column}", offset=offset)
                 yield f"{status or 'all'} by {column}, {name} page", job
-    number = f"P-{int(desk.projects.counts().sum()) // 2:06d}"
+    number = f"P-{int(counts.sum()) // 2:06d}"
     yield "rare search (a number)", partial(look, desk, search=number)
     title = desk.projects.get(number).customer
     yield "rare search (a customer)", partial(look, desk, search=title)
 
 
 def combined(desk: Desk) -> Iterator[tuple[str, Job]]:
-    """Two or three filters together, and searches that match about a tenth of all."""
-    newest = desk.projects.table(limit=1).ordered_at.iloc[0]
-    month = {"ordered_from": newest - pd.Timedelta(days=60), "ordered_to": newest - pd.Timedelta(days=30)}
+    """
+    Two or three filters together, and searches that match about a tenth of all.
+
+    The dates leave a tenth of the time, so that a desk of any size is asked for the same share of its projects.
+    """
+    newest, oldest = (
+        desk.projects.table(limit=1, sort=sort).ordered_at.iloc[0] for sort in ("-ordered_at", "ordered_at")
+    )
+    tenth = (newest - oldest) / 10
+    dates = {"ordered_from": newest - 2 * tenth, "ordered_to": newest - tenth}
     filters: list[dict[str, Any]] = [
         {"material": "PA12", "country": "DE"},
         {"material": "Resin Tough", "status": "Pending"},
         {"country": "FR", "status": ["Pending", "Printing"]},
         {"material": "TPU 95A", "country": "NL", "status": "Canceled"},
-        {"country": "US", **month},
-        {"material": "PLA", "country": "DE", **month},
+        {"country": "US", **dates},
+        {"material": "PLA", "country": "DE", **dates},
         {"overdue": True},
         {"overdue": True, "material": "PA12", "country": "DE"},
     ]
     for options in filters:
         for sort in ("-ordered_at", "total"):
-            names = ", ".join(str(value) for name, value in options.items() if not name.startswith("ordered"))
-            dated = ", one month" if "ordered_from" in options else ""
+            named = {**options, "overdue": "overdue"} if "overdue" in options else options
+            names = ", ".join(str(value) for name, value in named.items() if not name.startswith("ordered"))
+            dated = ", a tenth of the time" if "ordered_from" in options else ""
             yield f"{names}{dated} by {sort}", partial(look, desk, sort=sort, **options)
     for word in ("bracket", "gear"):
         yield f"search {word}", partial(look, desk, search=word)

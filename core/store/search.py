@@ -110,8 +110,8 @@ class Searches:
             hits = np.concatenate([hits, np.sort(more)])
             self._remember(text, replace(known, hits=hits, project=newest))
         found: list[int] = []
-        for some in connection.execute(statement_of(ordered), values).partitions(_AT_ONCE):
-            ids = np.fromiter((row[0] for row in some), dtype=np.int32)
+        for some in connection.execute(statement_of(ordered), values).scalars().partitions(_AT_ONCE):
+            ids = np.array(some, dtype=np.int32)
             found += ids[_among(ids, hits)].tolist()
             if len(found) >= rows:
                 break
@@ -179,4 +179,4 @@ def _among(ids: Ids, hits: Ids) -> np.ndarray[Any, np.dtype[np.bool_]]:
 
 def _ids(connection: sa.Connection, statement: sa.TextClause, values: Values) -> Ids:
     cursor = connection.execute(statement, values)
-    return np.fromiter((row[0] for row in cursor.all()), dtype=np.int32)
+    return np.array(cursor.scalars().all(), dtype=np.int32)
