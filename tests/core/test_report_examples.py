@@ -10,6 +10,8 @@ import pytest
 
 import core
 from core.errors import DeskError
+from core.reports import REPORTS
+from core.reports.page import page
 from tests.factory import item, order
 
 
@@ -78,3 +80,19 @@ def test_a_report_as_csv_is_exact_and_no_formula(sqlite_desk: core.Desk, tmp_pat
     )
     raw = b"".join(sqlite_desk.reports.stream("sales", by="customer", sheet_safe=False)).decode()
     assert "\r\n=1+1,ada" in raw
+
+
+def test_the_page_of_the_reports_is_current() -> None:
+    kept = (Path(__file__).parents[2] / "docs" / "reports.md").read_text()
+    assert kept == page(), "run `python -m core.reports.page > docs/reports.md`"
+
+
+def test_every_report_says_what_it_answers_and_charts_only_its_columns() -> None:
+    for report in REPORTS.values():
+        assert report.question.endswith("?")
+        assert len(report.explanation) > 200
+        for by in report.groupings:
+            names = {column.name for column in report.columns(by)}
+            for chart in report.charts(by):
+                drawn = {chart.x, *chart.y, chart.series or chart.x, chart.split or chart.x}
+                assert drawn <= names, (report.name, by)
