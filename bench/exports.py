@@ -1,4 +1,4 @@
-"""All projects as CSV, beside the sqlite3 command-line tool on the same file."""
+"""All projects as CSV and Parquet, beside the sqlite3 command-line tool on the same file."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import psutil
 from bench.serving import served
 from bench.timing import Line, at_most, medians, only
 from core import Desk
+from core.sidecar import sidecar_of
 
 SELECT = (
     "SELECT id, title, customer, company, email, country, materials, items, quantity, total, currency, payment,"
@@ -36,15 +37,23 @@ def lines(desk: Desk, folder: Path, rounds: int) -> list[Line]:
     with served("ours", desk.settings.data) as (address, process):
         url = address.replace("/projects", "/export/projects.csv")
         took = medians(
-            {"tool": by_tool, "file": lambda: desk.projects.export(target), "http": lambda: _fetch(url)}, rounds
+            {
+                "tool": by_tool,
+                "file": lambda: desk.projects.export(target),
+                "http": lambda: _fetch(url),
+                "parquet": lambda: desk.projects.export(target, format="parquet"),
+            },
+            rounds,
         )
         growth = _growth(process, url)
     target.unlink()
+    sidecar_of(target).unlink(missing_ok=True)
     beside = "the sqlite3 tool"
     return [
         only("all projects as CSV, sqlite3 tool", took["tool"], "ms", beside, took["tool"]),
         at_most("all projects as CSV", took["file"], "ms", beside, took["tool"], 1),
         at_most("all projects as CSV over HTTP", took["http"], "ms", beside, took["tool"], 1),
+        only("all projects as Parquet", took["parquet"], "ms", beside, took["tool"]),
         only("memory while exporting over HTTP, server and child", growth, "MB", "100 MB", 100),
     ]
 

@@ -16,7 +16,7 @@ from core.status import Status
 
 FACTS = b"printdesk"  # the key under which a file says what was exported
 MAGIC = b"PAR1"
-_ROW_GROUP = 128 * 1024  # rows: so many are in memory
+_ROW_GROUP = 64 * 1024  # rows: so many are in memory
 _STATUSES = pa.array([str(status) for status in Status])
 TYPES = {
     "number": pa.string(),
