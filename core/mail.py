@@ -9,6 +9,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cache
 
 import idna
 
@@ -46,6 +47,7 @@ def mail_address(name: str, email: str) -> Address:
     return Address(" ".join(fold_line(name).split()), local, domain)
 
 
+@cache  # each message asks for the same one
 def sender_address(text: str) -> Address:
     """The service's own address from `Name <address>` or a bare address; raises BadAddress."""
     match = _NAMED.fullmatch(text.strip())

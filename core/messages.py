@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from core.errors import UnknownPlaceholder
@@ -42,6 +42,11 @@ class Template:
     body: str
     suggestion: str
 
+    @cached_property
+    def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The lines of the body, each with the placeholders in it."""
+        return tuple((line, _names(line)) for line in self.body.split("\n"))
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -76,7 +81,7 @@ def compose(template: str, facts: Facts, message: str, subject: str | None = Non
     known, parts = _typed(facts), _template(template)
     personal = fold_text(_fill(fold_text(message), known))
     quoted = fold_text(facts.comment).replace("\n", "\n> ")
-    body = _fill_lines(parts.body, {**known, "message": personal, "comment": quoted})
+    body = _fill_lines(parts.lines, {**known, "message": personal, "comment": quoted})
     line = fold_line(_fill(subject or "", known)) or fold_line(_fill(parts.subject, known))
     return Draft(line, fold_text(body))
 
@@ -110,11 +115,14 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     return _TOKEN.sub(one, text)
 
 
-def _fill_lines(text: str, values: Mapping[str, str]) -> str:
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(match["name"].strip() for match in _TOKEN.finditer(text) if match["name"] is not None)
+
+
+def _fill_lines(lines: Sequence[tuple[str, Sequence[str]]], values: Mapping[str, str]) -> str:
     """As `_fill`, without the template's lines that have nothing to say and the gaps they would leave."""
     kept: list[str] = []
-    for line in text.split("\n"):
-        names = [match["name"].strip() for match in _TOKEN.finditer(line) if match["name"] is not None]
+    for line, names in lines:
         silent = any(names) and not any(values[name] for name in names)
         doubled = not line and not (kept and kept[-1])
         if not silent and not doubled:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core import messages
@@ -13,7 +13,7 @@ from core.messages import Draft, Facts
 from core.names import fold_text, id_of, number_of
 from core.settings import Settings
 from core.status import MOVES, Status, sources
-from core.store import changes, parts
+from core.store import changes, moves, parts
 from core.times import from_micros
 
 TEMPLATES = {Status.PRINTING: "printing", Status.SHIPPED: "shipped", Status.CANCELED: "canceled"}
@@ -70,32 +70,52 @@ def message_row(
 def make_move(connection: Any, settings: Settings, number: str, wanted: Move, moment: int) -> Row:
     """The move inside the caller's transaction: status, event and message; returns the row after it."""
     project_id = id_of(number)
-    reason = _reason(number, wanted)
-    for source in sources(wanted.target):
-        row = changes.move(connection, project_id, source, wanted.target, now=moment, seen=wanted.seen, reason=reason)
-        if row is not None:
-            break
-    else:
+    moved = _move(connection, settings, [project_id], _with_reason(wanted, number), moment)
+    if not moved:
         raise _why_not(connection, project_id, wanted)
-    event = {
-        "project_id": project_id,
-        "kind": "moved",
-        "actor": wanted.by,
-        "at": moment,
-        "status_from": str(source),
-        "status_to": str(wanted.target),
-        "detail": reason,
-    }
-    event_id = changes.add_id(connection, "events", event)
-    draft = compose(row, settings, wanted)
-    template = TEMPLATES[wanted.target]
-    changes.add(connection, "messages", message_row(row, event_id, template, draft, moment, settings))
-    return row
+    return moved[project_id]
+
+
+def make_moves(
+    connection: Any, settings: Settings, numbers: Sequence[str], wanted: Move, moment: int
+) -> dict[str, Row | DeskError]:
+    """As `make_move`, for several projects at once; each number's row, or why it was refused."""
+    ids = {number: _id_or_refusal(number) for number in numbers}
+    known = sorted({one for one in ids.values() if isinstance(one, int)})
+    if not known:
+        return {number: one for number, one in ids.items() if isinstance(one, DeskError)}
+    moved = _move(connection, settings, known, _with_reason(wanted, number_of(known[0])), moment)
+    refused = {one: _why_not(connection, one, wanted) for one in known if one not in moved}
+    found: dict[int, Row | DeskError] = {**moved, **refused}
+    return {number: found[one] if isinstance(one, int) else one for number, one in ids.items()}
+
+
+def _move(connection: Any, settings: Settings, ids: Sequence[int], wanted: Move, moment: int) -> dict[int, Row]:
+    """The rows of those that could be moved, by id; each has its event and its message now."""
+    found: dict[int, Row] = {}
+    for source in sources(wanted.target):
+        change = {"source": str(source), "target": str(wanted.target), "now": moment, "reason": wanted.reason}
+        rows = moves.move(connection, [one for one in ids if one not in found], change, wanted.seen)
+        if rows:
+            drafts = {one: _compose(row, settings, wanted) for one, row in rows.items()}
+            events = moves.add_events(connection, list(rows), {**change, "actor": wanted.by})
+            template = TEMPLATES[wanted.target]
+            queued = [
+                message_row(rows[one], event_id, template, drafts[one], moment, settings)
+                for one, event_id in events.items()
+            ]
+            moves.add_messages(connection, queued)
+        found |= rows
+    return found
 
 
 def compose(row: Row, settings: Settings, wanted: Move) -> Draft:
-    """The mail that the move sends: the preview and the move itself both come here."""
-    about = facts(row, wanted.target, settings, _reason(number_of(row["id"]), wanted))
+    """The mail that the move would send; the move itself composes it in the same way."""
+    return _compose(row, settings, _with_reason(wanted, number_of(row["id"])))
+
+
+def _compose(row: Row, settings: Settings, wanted: Move) -> Draft:
+    about = facts(row, wanted.target, settings, wanted.reason)
     return messages.compose(TEMPLATES[wanted.target], about, wanted.message, wanted.subject)
 
 
@@ -104,13 +124,19 @@ def suggest(row: Row, settings: Settings, target: Status) -> str:
     return messages.suggest(TEMPLATES[target], facts(row, target, settings))
 
 
-def _reason(number: str, wanted: Move) -> str | None:
-    if wanted.target is not Status.CANCELED:
-        return None
-    reason = fold_text(wanted.reason or "")
-    if not reason:
+def _with_reason(wanted: Move, number: str) -> Move:
+    """The move with its reason fit to store, which only a cancellation has; raises ReasonRequired."""
+    reason = fold_text(wanted.reason or "") if wanted.target is Status.CANCELED else None
+    if reason == "":
         raise ReasonRequired(number)
-    return reason
+    return wanted if reason == wanted.reason else replace(wanted, reason=reason)
+
+
+def _id_or_refusal(number: str) -> int | DeskError:
+    try:
+        return id_of(number)
+    except UnknownProject as refusal:
+        return refusal
 
 
 def _why_not(connection: Any, project_id: int, wanted: Move) -> DeskError:

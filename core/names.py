@@ -32,6 +32,8 @@ def id_of(number: str) -> int:
 
 def fold_line(text: str) -> str:
     """*text* on one line: control characters and line separators become a space (they break mails and CSV)."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # most lines need no more
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core import frames, moving
 from core.conversation import Conversation
-from core.errors import DeskError, IllegalMove, UnknownProject
+from core.errors import DeskError, UnknownProject
 from core.exports import Exports
 from core.files import FileStore
 from core.filters import FilterOptions, Sort, parse_status
@@ -123,16 +123,14 @@ class Projects(Exports):
         wanted = Move(parse_status(status), message, self._actor(by), reason)
         moment = to_micros(now())
 
-        def work(connection: Any) -> dict[str, Project | DeskError]:
-            return {number: self._try_move(connection, number, wanted, moment) for number in numbers}
-
-        return self._database.write(work)
-
-    def _try_move(self, connection: Any, number: str, wanted: Move, moment: int) -> Project | DeskError:
-        try:
-            return to_project(moving.make_move(connection, self._settings, number, wanted, moment), self._database)
-        except (UnknownProject, IllegalMove) as refusal:
-            return refusal  # found out before anything was written
+        asked = list(numbers)
+        found = self._database.write(
+            lambda connection: moving.make_moves(connection, self._settings, asked, wanted, moment)
+        )
+        return {
+            number: one if isinstance(one, DeskError) else to_project(one, self._database)
+            for number, one in found.items()
+        }
 
     def preview(
         self,

@@ -8,11 +8,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.status import MOVES, Status
 from core.store import schema
 
 Row = Mapping[str, Any]  # a RowMapping is one, for all but the type checker
-_p = schema.projects
 _e = schema.events
 
 _LAST_ID_SQLITE = sa.text("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'projects'), 0)")
@@ -26,30 +24,6 @@ _LAST_MOVE = (
 _ADD_EVENT = _e.insert().returning(_e.c.id)
 _FILE_SQLITE = sqlite.insert(schema.files).on_conflict_do_nothing()
 _FILE_POSTGRESQL = postgresql.insert(schema.files).on_conflict_do_nothing()
-
-
-def _move(source: Status, target: Status, *, of_version: bool) -> Any:
-    return (
-        _p.update()
-        .where(_p.c.id == sa.bindparam("project"), _p.c.status == str(source))
-        .where(*([_p.c.version == sa.bindparam("seen")] if of_version else []))
-        .values(
-            status=str(target),
-            status_since=sa.bindparam("now"),
-            version=_p.c.version + 1,
-            cancel_reason=sa.bindparam("reason"),
-        )
-        .returning(_p)
-    )
-
-
-# Built once: building a statement costs more than running it.
-_STATEMENTS = {
-    (source, target, seen): _move(source, target, of_version=seen)
-    for source, targets in MOVES.items()
-    for target in targets
-    for seen in (False, True)
-}
 
 
 def next_id(connection: sa.Connection) -> int:
@@ -75,22 +49,6 @@ def add_id(connection: sa.Connection, table: str, row: Row) -> int:
 def add_file(connection: sa.Connection, row: Row) -> None:
     """Record a stored file, once."""
     connection.execute(_FILE_SQLITE if connection.dialect.name == "sqlite" else _FILE_POSTGRESQL, row)
-
-
-def move(
-    connection: sa.Connection,
-    project_id: int,
-    source: Status,
-    target: Status,
-    *,
-    now: int,
-    seen: int | None,
-    reason: str | None,
-) -> Row | None:
-    """Compare and set: the row after the move; None when its status or version was not the expected one."""
-    values = {"project": project_id, "now": now, "reason": reason} | ({} if seen is None else {"seen": seen})
-    statement = _STATEMENTS[source, target, seen is not None]
-    return _one(connection.execute(statement, values))
 
 
 def last_move(connection: sa.Connection, project_id: int) -> Row | None:

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 import core
+from core.store.engine import sqlite_module
 from tests.crash.integrity import assert_whole, every_row
 from tests.factory import order
 
@@ -29,6 +30,10 @@ def move(desk: core.Desk, number: str) -> None:
 
 def cancel(desk: core.Desk, number: str) -> None:
     desk.projects.move(number, "Canceled", message="Sorry.", reason="cannot be printed")
+
+
+def move_many(desk: core.Desk, number: str) -> None:
+    desk.projects.move_many([number, "P-999999"], "Printing", message="We begin.")
 
 
 def place(desk: core.Desk, number: str) -> None:
@@ -55,14 +60,14 @@ def detach(desk: core.Desk, number: str) -> None:
     desk.projects.detach(number, desk.projects.get(number).attachments[0].id, by="bob")
 
 
-WORKS = [move, cancel, place, comment, answer, note, attach, detach]
+WORKS = [move, cancel, move_many, place, comment, answer, note, attach, detach]
 
 
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.__name__)
 def test_an_error_after_any_statement_leaves_all_or_nothing(desk: core.Desk, work: Work) -> None:
     number = prepared(desk)
     before = every_row(desk)
-    with statements() as seen:
+    with statements(desk) as seen:
         work(desk, number)
     complete = change(before, every_row(desk))
     assert complete
@@ -90,13 +95,13 @@ def fail_at(desk: core.Desk, work: Work, at: int) -> dict[str, tuple[int, int]]:
     """What a fresh project's *work* leaves when the power fails after statement *at*, or at the commit."""
     number = prepared(desk)
     before = every_row(desk)
-    with statements(fail_at=at), pytest.raises(PowerFails):
+    with statements(desk, fail_at=at), pytest.raises(PowerFails):
         work(desk, number)
     return change(before, every_row(desk))
 
 
 @contextmanager
-def statements(fail_at: int = 0) -> Iterator[list[int]]:
+def statements(desk: core.Desk, fail_at: int = 0) -> Iterator[list[int]]:
     """Counts the statements inside the block; the one with this number is the last before the power fails."""
     seen = [0]
 
@@ -109,13 +114,55 @@ def statements(fail_at: int = 0) -> Iterator[list[int]]:
         if fail_at and seen[0] < fail_at:
             raise PowerFails
 
-    sa.event.listen(sa.Engine, "after_cursor_execute", executed)
-    sa.event.listen(sa.Engine, "commit", committing)
+    engine = desk.database.engine
+    with watched(engine, executed):
+        seen[0] = 0
+        sa.event.listen(engine, "commit", committing)
+        try:
+            yield seen
+        finally:
+            sa.event.remove(engine, "commit", committing)
+
+
+@contextmanager
+def watched(engine: sa.Engine, executed: Callable[..., None]) -> Iterator[None]:
+    """Tells of each statement; on SQLite by the driver's own cursor, for moves go straight to it."""
+    sqlite = engine.dialect.name == "sqlite"
+    event, told = ("do_connect", connecting(executed)) if sqlite else ("after_cursor_execute", executed)
+    engine.dispose()
+    sa.event.listen(engine, event, told)
     try:
-        yield seen
+        with engine.connect():
+            pass  # the settings of a new connection are no part of the work
+        yield
     finally:
-        sa.event.remove(sa.Engine, "after_cursor_execute", executed)
-        sa.event.remove(sa.Engine, "commit", committing)
+        sa.event.remove(engine, event, told)
+        engine.dispose()
+
+
+def connecting(executed: Callable[..., None]) -> Callable[..., Any]:
+    driver = sqlite_module()
+
+    class Cursor(driver.Cursor):  # type: ignore[name-defined,misc]
+        def execute(self, *arguments: Any) -> Any:
+            found = super().execute(*arguments)
+            if not arguments[0].startswith("PRAGMA"):
+                executed()
+            return found
+
+        def executemany(self, *arguments: Any) -> Any:
+            found = super().executemany(*arguments)
+            executed()
+            return found
+
+    class Connection(driver.Connection):  # type: ignore[name-defined,misc]
+        def cursor(self, *_: Any) -> Any:
+            return super().cursor(Cursor)
+
+    def connect(dialect: sa.Dialect, _record: object, arguments: Any, options: Any) -> Any:
+        return dialect.connect(*arguments, **options, factory=Connection)
+
+    return connect
 
 
 def change(before: Rows, after: Rows) -> dict[str, tuple[int, int]]:
