@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import panel as pn
+from panel.template import EditableTemplate, VanillaTemplate
 
 from dashboard import theme
 from dashboard.component import ASKED
@@ -28,6 +29,9 @@ def notebook() -> None:
     """Make views show in this notebook, in its light or dark theme, without any request to the internet."""
     # panel-material-ui would wrap all that a cell shows in 1.4 MB of its own
     pn.extension(inline=True, design="native", raw_css=[theme.ground()], exception_handler=tell)
+    # Panel's own page of a notebook (`panel serve`, JupyterLab's preview) would ask Google for a font (panel 1.9.4)
+    for template in (EditableTemplate, VanillaTemplate):
+        template._resources["css"].pop("lato", None)
 
 
 def tell(error: Exception) -> None:

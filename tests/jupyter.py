@@ -13,12 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import nbformat
 
-from tests.serving import free_port, wait_for
+from tests.serving import answers, free_port, wait_for
 
 ROOT = Path(__file__).parents[1]
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -48,8 +46,13 @@ class Lab:
 
     def write(self, cells: Sequence[str], name: str = "work.ipynb") -> None:
         """Put a notebook of code cells into its folder."""
-        made = [nbformat.v4.new_code_cell(cell) for cell in cells]
-        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": KERNEL}), self.notebooks / name)
+        write(self.notebooks / name, cells)
+
+
+def write(path: Path, cells: Sequence[str]) -> None:
+    """A notebook of code cells."""
+    made = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    nbformat.write(nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": KERNEL}), path)
 
 
 @contextmanager
@@ -72,19 +75,11 @@ def lab(folder: Path, *, dark: bool = False, **environment: str) -> Iterator[Lab
         server = subprocess.Popen(command, cwd=notebooks, env=given, stdout=log, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
-        wait_for(lambda: _answers(f"{address}/api"), 60)
+        wait_for(lambda: answers(f"{address}/api"), 60)
         yield Lab(address, token, notebooks)
     finally:
         server.terminate()
         server.wait(30)
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except URLError:
-        return False
 
 
 class Notebook:

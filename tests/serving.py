@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.request import urlopen
 
 from core import Desk
 
@@ -45,6 +46,15 @@ def serving(desk: Desk, user: str = "ada") -> Iterator[str]:
     finally:
         loops[0].asyncio_loop.call_soon_threadsafe(loops[0].stop)  # type: ignore[attr-defined]  # Tornado's loop has it
         thread.join(10)
+
+
+def answers(address: str) -> bool:
+    """Whether a server answers there."""
+    try:
+        with urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def wait_for(holds: Callable[[], bool], seconds: float = 15) -> None:
