@@ -31,7 +31,7 @@ class Copy:
         """The copy at *path*; None when there is none, or one that was made by another version."""
         try:
             reader = pa.ipc.open_file(pa.memory_map(str(path)))
-        except (FileNotFoundError, pa.ArrowInvalid):
+        except (OSError, pa.ArrowInvalid):
             return None
         schema = schema_of(plan.columns)
         if not reader.schema.equals(schema):

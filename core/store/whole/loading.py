@@ -25,6 +25,7 @@ from core.store.whole.merging import Merged, filtered, merged
 from core.store.whole.plan import PLANS
 
 SMALLEST = 10_000  # projects: fewer are read sooner than a child process starts
+SHARE = 0.05  # of all projects: fewer that pass the filters are read sooner than the others are left out
 _TRIES = 3
 log = logging.getLogger(__name__)
 
@@ -42,20 +43,21 @@ class Loader:
         The columns of the rows whose projects pass the filters, in the order of the table.
 
         None when a plain query answers as soon (few projects pass), or no copy can be made. *progress* is called with
-        the number of projects when a copy is made.
+        about the number of rows when a copy is made.
         """
         for _ in range(_TRIES):
             with self._reading() as connection:
-                if not self._is_large(connection, filters):
-                    return None
                 total = sum(tally(connection, Filters()).values())
+                if not self._is_large(connection, filters, total):
+                    return None
+                rows = int(connection.exec_driver_sql(f"SELECT max(id) FROM {self._plan.name}").scalar() or 0)
                 seen, found = self._which(), self._current(connection, filters)
             if found is not None:
                 return found
             try:
                 with self._making:
                     if self._which() == seen:  # else another thread has just made it
-                        make(self._database, self._plan.name, self._path, self._facts(), progress(total))
+                        make(self._database, self._plan.name, self._path, self._facts(), progress(rows))
             except (CannotCopy, OSError) as error:
                 log.warning("The table %s is read without a copy in Arrow: %s", self._plan.name, error)
                 return None
@@ -69,12 +71,13 @@ class Loader:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
-    def _is_large(self, connection: sa.Connection, filters: Filters) -> bool:
-        if filters == Filters():
-            return sum(tally(connection, filters).values()) >= self._smallest
+    def _is_large(self, connection: sa.Connection, filters: Filters, total: int) -> bool:
+        if total < self._smallest or filters == Filters():
+            return total >= self._smallest
         sql, values = self._passing(filters)
-        probe = f"SELECT count(*) FROM ({sql} LIMIT {self._smallest}) AS passing"
-        return int(connection.execute(statement_of(probe), values).scalar_one()) >= self._smallest
+        enough = max(self._smallest, int(total * SHARE))
+        probe = sa.text(f"SELECT count(*) FROM ({sql} LIMIT {enough}) AS passing")
+        return int(connection.execute(probe, values).scalar_one()) >= enough
 
     def _current(self, connection: sa.Connection, filters: Filters) -> Merged | None:
         copy = Copy.open(self._path, self._plan)
@@ -90,7 +93,7 @@ class Loader:
         """Which copy is there: each is a file of its own."""
         try:
             return self._path.stat().st_mtime_ns
-        except FileNotFoundError:
+        except OSError:
             return None
 
     def _facts(self) -> dict[str, Any]:
