@@ -26,7 +26,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class View:
-    """A filter set with a name, and the projects that pass it now."""
+    """
+    A filter set with a name, and the projects that pass it now.
+
+    Its filters go with any table: desk.items.table(**view.filters) has the items of its projects.
+    """
 
     name: str
     filters: FilterOptions

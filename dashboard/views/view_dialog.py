@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TITLES = {"save": "Save view", "rename": "Rename view", "delete": "Delete this view?"}
 HELP = {
     "save": (
-        "Everybody finds it in the menu. It keeps these filters and their order, not the projects: "
+        "Everybody finds it in the menu of the dashboard. It keeps these filters and their order, not the projects: "
         "it always shows what fits them at the time."
     ),
     "rename": "It gets the new name for everybody. Links with the old name no longer find it.",

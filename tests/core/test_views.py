@@ -61,6 +61,12 @@ def test_a_view_is_exported_as_its_filters_are(desk: Desk, numbers: list[str], t
     assert numbers[0].encode() in (tmp_path / "view.csv").read_bytes()
 
 
+def test_the_filters_of_a_view_go_with_any_table(desk: Desk, numbers: list[str]) -> None:
+    filters = desk.views.save("resin", material="Resin", status="Printing").filters
+    assert desk.items.table(**filters)["number"].tolist() == [numbers[1]]
+    assert set(desk.events.table(**filters)["number"]) == {numbers[1]}
+
+
 def test_further_filters_narrow_a_view_and_never_widen_it(desk: Desk, numbers: list[str]) -> None:
     desk.views.save("open", status=["Pending", "Printing"], country="DE")
     assert shown(desk, "open", material="Resin") == [numbers[1]]
