@@ -28,9 +28,9 @@ class Way(StrEnum):
 
 
 def ordered_way(filters: Filters, sort: Sort) -> Way | None:
-    """The index that has what passes the filters together and in order, if there is one."""
-    if filters.material:
-        return Way.MATERIAL if sort.column == "ordered_at" else None
+    """The index that has what passes a filter together and in order, if there is one."""
+    if filters.material and sort.column == "ordered_at":
+        return Way.MATERIAL
     return Way.COUNTRY if filters.country and sort.column in _OF_COUNTRY else None
 
 

@@ -18,6 +18,7 @@ from core.store.tallies import Counts, count_rows, statement_of, tally
 PAGE = 50
 # From this many on it is sooner to ask the search for all its hits than to look into the text of each.
 _MANY_TEXTS = 10_000
+_COME_LATE = 4
 _COLUMNS = (
     "p.id, p.title, p.customer, p.company, p.email, p.country, p.materials, p.items, p.quantity, p.total, p.currency,"
     " p.payment, p.ordered_at, p.due_at, p.status_since, p.status"
@@ -130,9 +131,13 @@ def _way(connection: sa.Connection, filters: Filters, sort: Sort, rows: int) -> 
         return Way.SORT
     by_status = tally(connection, replace(filters, statuses=tuple(Status)))
     hits = sum(by_status[status] for status in filters.statuses)
-    of = Filters(country=filters.country) if ordered else Filters(statuses=filters.statuses)
-    follow = sum(by_status.values()) * hits > rows * sum(tally(connection, of).values())
-    return (ordered or Way.SORT) if follow else Way.COLLECT
+    way, length = Way.SORT, sum(tally(connection, Filters(statuses=filters.statuses)).values())
+    if ordered:
+        of_country = sum(tally(connection, Filters(country=filters.country)).values())
+        # Totals depend on the country, so that those of one may come late among all.
+        if of_country < _COME_LATE * length:
+            way, length = ordered, of_country
+    return way if sum(by_status.values()) * hits > rows * length else Way.COLLECT
 
 
 def _collecting(connection: sa.Connection, filters: Filters) -> Way:
