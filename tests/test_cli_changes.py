@@ -92,8 +92,15 @@ def test_an_import_with_a_problem_places_nothing_and_tells_all(folder: Path, ord
 
 
 def test_the_same_key_with_another_order_stops_the_import(folder: Path, orders: Path) -> None:
-    orders.write_text(json.dumps([order(title="New"), order(key="one", title="Other")]))
-    assert "The key one was used for project P-000001" in refused(printdesk("import", orders, folder=folder))
+    mine = [order(title="New"), order(key="one", title="Other"), order(key="three", items=[item(file="bracket.stl")])]
+    orders.write_text(json.dumps(mine))
+    (bad := orders.with_name("bad.json")).write_text(json.dumps(order(key="fresh", title="")))
+    for way in (["--dry-run"], []):
+        told = refused(printdesk("import", bad, orders, *way, folder=folder))
+        assert "3 problems; nothing was placed" in told
+        assert "orders.json, order 2: key: was used for project P-000001, and this order differs from it" in told
+        assert "orders.json, order 3: key: was used for project P-000003" in told
+        assert "bad.json, order 1: title: must not be empty." in told
     orders.write_text(json.dumps([order(key="new"), order(key="new", title="Other")]))
     assert "order 2: key: is used by order 1" in refused(printdesk("import", orders, folder=folder))
     with connect(data=folder / "data") as desk:

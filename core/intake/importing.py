@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from core.intake.checking import Checked, Checker, Progress
 from core.intake.schema import OrderDraft, StoredModel
+from core.names import number_of
+from core.store import parts
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -50,7 +52,8 @@ class Import:
 
         Raises InvalidOrder with all problems of all files, and then nothing was placed.
         """
-        checked = Checker(self._desk.settings.upload_limit, progress).check([Path(one) for one in paths], kind)
+        checker = Checker(self._desk.settings.upload_limit, progress, self._used)
+        checked = checker.check([Path(one) for one in paths], kind)
         orders, files = checked.orders, set(checked.files.values())
         counts = {"orders": len(orders), "items": sum(len(one.items) for one in orders), "files": len(files)}
         if dry_run:
@@ -59,6 +62,12 @@ class Import:
         progress("Placing orders", 0, len(orders))
         result = self._desk.projects.place_all(_with_stored(checked, stored), by=by)
         return Report(**counts, placed=result.placed, known=result.known, dry_run=False)
+
+    def _used(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The number and the fingerprint of the project that has each of these keys."""
+        with self._desk.database.reading() as connection:
+            found = parts.used_keys(connection, keys)
+        return {key: (number_of(project), mark) for key, (project, mark) in found.items()}
 
     def _store(self, files: Sequence[Path], progress: Progress) -> dict[Path, StoredModel]:
         """The files in the file store: those of an import that fails later cost space, never truth."""
@@ -73,19 +82,4 @@ class Import:
 
 def _with_stored(checked: Checked, stored: Mapping[Path, StoredModel]) -> list[OrderDraft]:
     """The orders with each file's name replaced by what the file store calls it."""
-    changed: dict[int, dict[int, StoredModel]] = {}
-    for (order, item), path in checked.files.items():
-        changed.setdefault(order, {})[item] = stored[path]
-    return [
-        draft.model_copy(
-            update={
-                "items": tuple(
-                    item.model_copy(update={"file": changed[number][position]})
-                    if position in changed.get(number, {})
-                    else item
-                    for position, item in enumerate(draft.items)
-                )
-            }
-        )
-        for number, draft in enumerate(checked.orders)
-    ]
+    return [checked.with_models(at, stored.__getitem__) for at in range(len(checked.orders))]

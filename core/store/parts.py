@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,10 @@ from core.times import from_micros
 
 _PROJECT = sa.select(schema.projects).where(schema.projects.c.id == sa.bindparam("id"))
 _KEY = sa.select(schema.projects).where(schema.projects.c.external_key == sa.bindparam("key"))
+_KEYS = sa.select(schema.projects.c.external_key, schema.projects.c.id, schema.projects.c.fingerprint).where(
+    schema.projects.c.external_key.in_(sa.bindparam("keys", expanding=True))
+)
+_AT_ONCE = 500  # keys in one statement
 
 
 def _of_project(table: sa.Table, *more: sa.Column[Any]) -> sa.Select[Any]:
@@ -48,6 +53,15 @@ def project_row(connection: sa.Connection, project_id: int) -> sa.RowMapping | N
 def project_row_by_key(connection: sa.Connection, key: str) -> sa.RowMapping | None:
     """The row of the project that was placed with this key."""
     return connection.execute(_KEY, {"key": key}).mappings().one_or_none()
+
+
+def used_keys(connection: sa.Connection, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The id and the fingerprint of the project that was placed with each of these keys, as far as there is one."""
+    found = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        for key, project, mark in connection.execute(_KEYS, {"keys": list(keys[start : start + _AT_ONCE])}):
+            found[key] = project, mark
+    return found
 
 
 class StoredParts:
