@@ -7,12 +7,12 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import browser, exports, frames, growth, moves, overview
+from bench import browser, exports, frames, growth, moves, overview, reports
 from bench.databases import filled
 from bench.timing import Line
 from core.store.engine import sqlite_module
 
-SECTIONS = ("overview", "growth", "exports", "frames", "moves", "browser")
+SECTIONS = ("overview", "growth", "exports", "frames", "reports", "moves", "browser")
 
 
 def main() -> None:
@@ -31,6 +31,7 @@ def main() -> None:
         "growth": lambda: growth.lines(filled(options.folder, options.small), desk, options.rounds),
         "exports": lambda: exports.lines(desk, options.folder, 3),
         "frames": lambda: frames.lines(desk, 3),
+        "reports": lambda: reports.lines(desk, 3),
         "moves": lambda: moves.lines(desk, options.rounds),
         "browser": lambda: browser.lines(data, options.rounds),
     }
