@@ -11,10 +11,10 @@ from core.export_errors import BadColumns, UnknownColumns, UnknownFormat
 from core.filters import FilterOptions, Filters, Sort, make_filters
 from core.layouts import LAYOUTS
 from core.settings import Settings
-from core.sidecar import Facts, columns_of, plain_filters, to_csvw
+from core.sidecar import Facts, columns_of, described, plain_filters
 from core.store import export, migrate
 from core.store.database import Database
-from core.targets import Pieces, Progress, Sidecar, Target, save
+from core.targets import Pieces, Progress, Target, save
 from core.times import now
 
 FORMATS = ("csv", "parquet")
@@ -71,7 +71,7 @@ class Exports:
         facts = self._facts(columns, sort, options, sheet_safe=sheet_safe)
         pieces = self._stream(facts, chosen, options)
         wanted = chosen == "csv" and sidecar is not False
-        return save(pieces, target, _sidecar(facts, target, wanted), progress)
+        return save(pieces, target, described(facts, target) if wanted else None, progress)
 
     def _facts(
         self, columns: Sequence[str] | None, sort: str | None, options: FilterOptions, *, sheet_safe: bool
@@ -124,9 +124,3 @@ def _format_of(target: Target) -> str:
     if ending not in _ENDINGS:
         raise UnknownFormat(ending, FORMATS)
     return _ENDINGS[ending]
-
-
-def _sidecar(facts: Facts, target: Target, wanted: bool) -> Sidecar | None:
-    if not wanted or not isinstance(target, (str, Path)):
-        return None
-    return lambda rows: to_csvw(facts, Path(target).name, rows)

@@ -15,7 +15,8 @@ from core.reports import Period, Scope, find_report
 from core.reports.periods import ONE, start_of
 from core.reports.writing import to_csv
 from core.settings import Settings
-from core.store import summary
+from core.sidecar import Facts, described, plain_filters
+from core.store import migrate, summary
 from core.store.database import Database
 from core.targets import Pieces, Target, save
 from core.times import now, to_micros
@@ -76,10 +77,29 @@ class Reports:
         period: str | None = None,
         by: str | None = None,
         sheet_safe: bool = True,
+        sidecar: bool | None = None,
         **options: Unpack[FilterOptions],
     ) -> int:
-        """Write the CSV to a path, all of it or nothing, or to a buffer; returns the number of rows."""
-        return save(self.stream(name, period=period, by=by, sheet_safe=sheet_safe, **options), target)
+        """
+        Write the CSV to a path, all of it or nothing, or to a buffer; returns the number of rows.
+
+        A path gets a sidecar that says what was asked, unless *sidecar* is False; `core.read_export` reads both.
+        """
+        asked = find_report(name)
+        facts = Facts(
+            layout="reports",
+            columns=tuple(column.name for column in asked.columns(by)),
+            filters=plain_filters(options),
+            report=asked.name,
+            by=asked.grouping(by),
+            period=period,
+            time_zone=self._settings.timezone,
+            schema_version=migrate.HEAD,
+            exported_at=now().isoformat(timespec="seconds"),
+            sheet_safe=sheet_safe,
+        )
+        pieces = self.stream(name, period=period, by=by, sheet_safe=sheet_safe, **options)
+        return save(pieces, target, described(facts, target) if sidecar is not False else None)
 
     def scope(self, by: str, period: str | None) -> Scope:
         """Grouping and period as this desk understands them now; raises UnknownPeriod."""

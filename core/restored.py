@@ -13,10 +13,12 @@ import pyarrow.compute as pc
 from core.cells import strip_guards
 from core.dictionary import Column
 from core.errors import Problem
-from core.frames import STATUS_DTYPE, TEXT_DTYPE
+from core.frames import TEXT_DTYPE
+from core.reports.columns import AGES, DTYPES, LATES
 from core.status import Status
 
 _MOST = 1_000  # problems of one column that are named
+_STEPS = {"age": AGES, "late": LATES}  # of reports
 _PATTERNS = {
     "number": (r"^P-\d{6,18}$", "is no project number such as P-000123."),
     "whole": (r"^-?\d{1,18}$", "is no whole number such as 1200."),
@@ -28,6 +30,9 @@ _PATTERNS = {
     ),
     "status": (f"^({'|'.join(Status)})$", f"is no status; there are {', '.join(Status)}."),
     "flag": ("^(yes|no)$", "is neither yes nor no."),
+    "some": (r"^-?\d{1,18}$", "is no whole number such as 1200."),
+    "day": (r"^\d{4}-\d\d-\d\d$", "is no day such as 2026-03-31."),
+    **{kind: (f"^({'|'.join(steps)})$", f"is not one of {', '.join(steps)}.") for kind, steps in _STEPS.items()},
 }
 
 
@@ -44,7 +49,7 @@ class Cells:
         pattern, sentence = _PATTERNS[self._column.kind]
         wrong = pc.invert(pc.fill_null(pc.match_substring_regex(self._values, pattern), bool(self._column.null)))
         found = pc.indices_nonzero(wrong).to_pylist()
-        if not found and self._column.kind == "moment":
+        if not found and self._column.kind in ("moment", "day"):
             found = self._no_days()
         named = [self._problem(place, sentence) for place in found[:_MOST]]
         more = len(found) - len(named)
@@ -73,14 +78,16 @@ class Cells:
                 values = _text(text if self._column.null else pc.fill_null(text, ""))
             case "number":
                 values = _text(cells)
-            case "status":
-                values = pd.Categorical(cells.to_pylist(), dtype=STATUS_DTYPE)
-            case "moment":
+            case "status" | "age" | "late" as kind:
+                values = pd.Categorical(cells.to_pylist(), dtype=DTYPES[kind])
+            case "moment" | "day":
                 values = self._moments().to_pandas()
             case "flag":
                 values = _plain(pc.equal(cells, "yes"))
             case "whole":
                 values = _plain(cells.cast(pa.int64()))
+            case "some":
+                values = pd.array(cells.cast(pa.int64()).to_pylist(), dtype="Int64")
             case "measure":
                 values = _plain(cells.cast(pa.float64()))
             case _:
@@ -88,7 +95,7 @@ class Cells:
         return values
 
     def _moments(self) -> pa.Array:
-        return self._values.cast(pa.timestamp("us", "UTC"))
+        return self._values.cast(pa.timestamp("us", "UTC" if self._column.kind == "moment" else None))
 
 
 def _text(values: pa.Array) -> Any:

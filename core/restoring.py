@@ -16,12 +16,12 @@ from core.dictionary import Column
 from core.errors import DeskError, Problem
 from core.export_errors import BadExport, close_to
 from core.frames import STATUS_DTYPE
-from core.layouts import LAYOUTS
 from core.parquet import MAGIC, TYPES
+from core.report_layout import ALL_LAYOUTS
 from core.restored import Cells
 from core.sidecar import Facts, columns_of, from_csvw, sidecar_of
 
-_KNOWN = {column.name for columns in LAYOUTS.values() for column in columns}
+_KNOWN = {column.name for columns in ALL_LAYOUTS.values() for column in columns}
 _ON_PURPOSE = "If that is on purpose, read it with sidecar=False"
 
 
@@ -120,8 +120,8 @@ def layout_of(names: Sequence[str], facts: Facts | None) -> tuple[tuple[Column, 
     if facts is not None:
         wanted = columns_of(facts.layout, facts.columns)
     else:
-        layout = max(LAYOUTS, key=lambda one: len(set(names) & {column.name for column in LAYOUTS[one]}))
-        known = {column.name: column for column in LAYOUTS[layout]}
+        layout = max(ALL_LAYOUTS, key=lambda one: len(set(names) & {column.name for column in ALL_LAYOUTS[one]}))
+        known = {column.name: column for column in ALL_LAYOUTS[layout]}
         wanted = tuple(known[name] for name in dict.fromkeys(names) if name in known)
     expected = [column.name for column in wanted]
     problems = [

@@ -8,7 +8,7 @@ file as JSON. What the standard has no word for is under `urn:printdesk:`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.dictionary import Column
-from core.layouts import LAYOUTS
+from core.report_layout import ALL_LAYOUTS
 from core.status import Status
 from core.versions import own_version
 
@@ -32,6 +32,10 @@ _DATATYPES: dict[str, Any] = {
     "measure": "double",
     "moment": "dateTimeStamp",
     "flag": {"base": "boolean", "format": "yes|no"},
+    "some": "integer",
+    "day": "date",
+    "age": "string",
+    "late": "string",
 }
 _SAFE = "A text that a spreadsheet could take for a formula has one ' before it. "
 _CELLS = "An empty cell is a missing value; two quotes are a text without characters."
@@ -46,6 +50,9 @@ class Facts(BaseModel):
     columns: tuple[str, ...]
     filters: dict[str, str | bool | list[str]] = Field(default_factory=dict)
     sort: str | None = None
+    report: str | None = None
+    by: str | None = None
+    period: str | None = None
     time_zone: str
     schema_version: str
     exported_at: str
@@ -55,7 +62,7 @@ class Facts(BaseModel):
     def described(self) -> dict[str, Any]:
         """All of it as plain values, with the dtype of each column."""
         dtypes = {column.name: column.dtype for column in columns_of(self.layout, self.columns)}
-        return self.model_dump(mode="json", exclude={"rows"}) | {"dtypes": dtypes}
+        return self.model_dump(mode="json", exclude={"rows"}, exclude_none=True) | {"dtypes": dtypes}
 
 
 def sidecar_of(path: Path) -> Path:
@@ -65,7 +72,7 @@ def sidecar_of(path: Path) -> Path:
 
 def columns_of(layout: str, names: Sequence[str]) -> tuple[Column, ...]:
     """The columns of these names, in this order."""
-    known = {column.name: column for column in LAYOUTS[layout]}
+    known = {column.name: column for column in ALL_LAYOUTS[layout]}
     return tuple(known[name] for name in names)
 
 
@@ -81,6 +88,13 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, bool)) else [str(one) for one in value]
 
 
+def described(facts: Facts, target: object) -> Callable[[int], str] | None:
+    """What makes the sidecar of a file at a path from the number of its rows; None for a stream, which has none."""
+    if not isinstance(target, (str, Path)):
+        return None
+    return lambda rows: to_csvw(facts, Path(target).name, rows)
+
+
 def to_csvw(facts: Facts, name: str, rows: int) -> str:
     """The metadata of the CSV file called *name*."""
     columns = columns_of(facts.layout, facts.columns)
@@ -88,7 +102,7 @@ def to_csvw(facts: Facts, name: str, rows: int) -> str:
     table = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": quote(name),
-        "dc:title": facts.layout,
+        "dc:title": facts.report or facts.layout,
         "dc:description": (_SAFE if facts.sheet_safe else "") + _CELLS,
         "dc:created": facts.exported_at,
         "dc:source": f"Printdesk {own_version()}",
@@ -96,12 +110,12 @@ def to_csvw(facts: Facts, name: str, rows: int) -> str:
         **{_FILTER + key.replace("_", "-"): value for key, value in facts.filters.items()},
         f"{_OWN}rows": rows,
         "dialect": {"encoding": "utf-8", "delimiter": ",", "lineTerminators": ["\r\n"], "quoteChar": '"'},
-        "tableSchema": {"columns": [_described(column) for column in columns]},
+        "tableSchema": {"columns": [_column(column) for column in columns]},
     }
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
 
-def _described(column: Column) -> dict[str, Any]:
+def _column(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "titles": column.name,
@@ -129,9 +143,9 @@ def from_csvw(text: str) -> Facts:
 def _checked(known: Mapping[str, Any]) -> Facts:
     """The facts as they were written; raises ValueError when they make no sense."""
     facts = Facts.model_validate(known)  # its error is a ValueError
-    if facts.layout not in LAYOUTS:
+    if facts.layout not in ALL_LAYOUTS:
         raise ValueError(f"there is no layout {facts.layout}")
-    unknown = set(facts.columns) - {column.name for column in LAYOUTS[facts.layout]}
+    unknown = set(facts.columns) - {column.name for column in ALL_LAYOUTS[facts.layout]}
     if unknown:
         raise ValueError(f"{facts.layout} have no column {min(unknown)}")
     return facts

@@ -14,7 +14,7 @@ from core.money import exponent
 from dashboard.cli import options
 from dashboard.cli.app import session
 from dashboard.cli.output import console, exact, say, say_json, status_text, table
-from dashboard.cli.taking import Output, SheetSafe
+from dashboard.cli.taking import Output, SheetSafe, Sidecar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +50,7 @@ def report(
     ordered_to: options.To = None,
     overdue: options.Overdue = False,
     sheet_safe: SheetSafe = True,
+    sidecar: Sidecar = True,
     output: Output = None,
     as_json: options.Json = False,
 ) -> None:
@@ -73,7 +74,8 @@ def report(
     with session(context).desk() as desk:
         chosen, _ = options.in_view(desk, view, chosen)
         if output is not None:
-            desk.reports.export(name, output, period=period, by=by, sheet_safe=sheet_safe, **chosen)
+            how = {"sheet_safe": sheet_safe, "sidecar": sidecar}
+            desk.reports.export(name, output, period=period, by=by, **how, **chosen)
             return
         found = desk.reports.run(name, period=period, by=by, **chosen)
     if as_json:
