@@ -72,7 +72,7 @@ def _times(desk: Desk, rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         times["read_sql"].append(milliseconds(lambda: _read_sql(desk)))
         times["adbc"].append(_child(_ADBC, url, ADBC_SELECT))
-        _copy(desk).unlink(missing_ok=True)
+        _snapshot(desk).unlink(missing_ok=True)
         times["first"].append(milliseconds(desk.projects.table))
         desk.projects.move_many(moved, "Printing", "We begin.")
         moved = pending(desk, PLACED)
@@ -83,7 +83,7 @@ def _times(desk: Desk, rounds: int) -> dict[str, float]:
 def _memory(desk: Desk) -> list[Line]:
     url, data = desk.settings.url, str(desk.settings.data)
     base = _child(_PEAK + _READ_SQL, url, SELECT)
-    _copy(desk).unlink(missing_ok=True)
+    _snapshot(desk).unlink(missing_ok=True)
     first, again, all_texts = (_child(_PEAK + script, url, data) for script in (_LOAD, _LOAD, _LOOK_AT_ALL))
     return [
         only("peak memory, pandas.read_sql", base, "MB", BESIDE, base),
@@ -108,5 +108,5 @@ def _database(desk: Desk) -> Path:
     return Path(str(desk.database.engine.url.database)).resolve()
 
 
-def _copy(desk: Desk) -> Path:
+def _snapshot(desk: Desk) -> Path:
     return desk.settings.data / "snapshots" / "projects.arrow"

@@ -44,7 +44,7 @@ def frame(rows: Sequence[Sequence[Any]], kinds: dict[str, str]) -> pd.DataFrame:
 
 def from_columns(columns: Mapping[str, Any], kinds: dict[str, str]) -> pd.DataFrame:
     """
-    A DataFrame of columns that are in the types of an Arrow copy, without copying them.
+    A DataFrame of columns that are in the types of an Arrow snapshot, without copying them.
 
     Text is Arrow's large_string; moments are microseconds, statuses their places.
     """

@@ -1,4 +1,4 @@
-"""Whole tables as DataFrames, from their Arrow copies; with a progress bar where a person waits for one."""
+"""Whole tables as DataFrames, from their Arrow snapshots; with a progress bar where a person waits for one."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from core.store.whole.merging import Merged
 from core.store.whole.shaping import KEY
 
 Order = np.ndarray[tuple[int], np.dtype[np.int64]]
-NEWEST_FIRST = Sort("ordered_at", descending=True)  # the order of the copy of projects
+NEWEST_FIRST = Sort("ordered_at", descending=True)  # the order of the snapshot of projects
 
 
 class WholeTable:
-    """One table, read whole; *smallest* is the number of projects from which on a copy pays."""
+    """One table, read whole; *smallest* is the number of projects from which on a snapshot pays."""
 
     def __init__(self, name: str, database: Database, data: Path, *, smallest: int = SMALLEST) -> None:
         self._name = name

@@ -1,4 +1,4 @@
-"""What has changed since a copy was made: told by the events, and checked against what the database keeps exact."""
+"""What has changed since a snapshot was made: told by the events, and checked against what the database keeps exact."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from core.store.sources import SOURCES
 from core.store.tallies import statement_of
-from core.store.whole.copy import Copy
 from core.store.whole.plan import STATE, WITNESS
+from core.store.whole.snapshot import Snapshot
 
-MOST = 20_000  # events: more are slower to follow than the table is to copy
+MOST = 20_000  # events: more take longer to follow than the table takes to read
 Rows = Sequence[sa.Row[Any]]
 
 _LISTED = {
@@ -29,17 +29,17 @@ _GAPS = (
 )
 
 
-class Unexplained(Exception):  # not an error: the copy is made anew
-    """The events do not tell how the copy became what the database is now."""
+class Unexplained(Exception):  # not an error: the snapshot is made anew
+    """The events do not tell how the snapshot became what the database is now."""
 
 
-def rows_since(connection: sa.Connection, copy: Copy, facts: Mapping[str, Any]) -> Rows:
+def rows_since(connection: sa.Connection, snapshot: Snapshot, facts: Mapping[str, Any]) -> Rows:
     """
     The rows that are new or perhaps changed, in the order of the table; raises Unexplained.
 
-    *facts* are those that new copies get: they must be the same.
+    *facts* are those that new snapshots get: they must be the same.
     """
-    dialect, before = connection.dialect.name, copy.state
+    dialect, before = connection.dialect.name, snapshot.state
     now = json.loads(connection.exec_driver_sql(STATE[dialect]).scalar_one())
     if any(before.get(name) != fact for name, fact in facts.items()):
         raise Unexplained
@@ -51,7 +51,7 @@ def rows_since(connection: sa.Connection, copy: Copy, facts: Mapping[str, Any]) 
     events = _events(connection, before)
     if len(events) > MOST or _moved(before["tallies"], events) != +Counter(now["tallies"]):
         raise Unexplained
-    return _rows(connection, copy, events, models=before["models"] != now["models"])
+    return _rows(connection, snapshot, events, models=before["models"] != now["models"])
 
 
 def _events(connection: sa.Connection, before: dict[str, Any]) -> Rows:
@@ -75,9 +75,9 @@ def _moved(tallies: dict[str, int] | None, events: Rows) -> Counter[str]:
     return +counts
 
 
-def _rows(connection: sa.Connection, copy: Copy, events: Rows, *, models: bool) -> Rows:
-    plan = copy.plan
-    ids = copy.ids
+def _rows(connection: sa.Connection, snapshot: Snapshot, events: Rows, *, models: bool) -> Rows:
+    plan = snapshot.plan
+    ids = snapshot.ids
     values: dict[str, Any] = {"last": int(ids.max()) if len(ids) else 0}
     changed = [f"SELECT id FROM {plan.name} WHERE id > :last"]
 
@@ -94,23 +94,23 @@ def _rows(connection: sa.Connection, copy: Copy, events: Rows, *, models: bool) 
         also(of_project, "projects", {event.project_id for event in events})
     if plan.name == "messages":  # only what is sent stays as it is
         changed.append("SELECT id FROM messages WHERE state IN ('queued', 'sending', 'failed')")
-        also("id", "unsent", _unsent(copy))
+        also("id", "unsent", _unsent(snapshot))
     if plan.name == "items" and models:
-        also("sha256", "models", _unmeasured(copy), "text")
+        also("sha256", "models", _unmeasured(snapshot), "text")
     names, tables = ", ".join(plan.expressions), SOURCES[plan.name].tables
     among = f"{plan.id} IN ({' UNION '.join(changed)})"
     sql = f"SELECT {names} FROM {tables} WHERE {among} ORDER BY {plan.order}"
     return connection.execute(sa.text(sql), values).all()
 
 
-def _unsent(copy: Copy) -> list[int]:
-    open_ones = pc.not_equal(copy.columns["state"], "sent")
-    ids: list[int] = copy.columns["id"].filter(open_ones).to_pylist()
+def _unsent(snapshot: Snapshot) -> list[int]:
+    open_ones = pc.not_equal(snapshot.columns["state"], "sent")
+    ids: list[int] = snapshot.columns["id"].filter(open_ones).to_pylist()
     return ids
 
 
-def _unmeasured(copy: Copy) -> list[str]:
-    """The model files whose volume the copy does not know."""
-    files = copy.columns["sha256"].filter(pc.is_nan(copy.columns["volume_cm3"]))
+def _unmeasured(snapshot: Snapshot) -> list[str]:
+    """The model files whose volume the snapshot does not know."""
+    files = snapshot.columns["sha256"].filter(pc.is_nan(snapshot.columns["volume_cm3"]))
     names: list[str] = pc.unique(files.drop_null()).to_pylist()
     return names

@@ -1,4 +1,4 @@
-"""Loads a whole table: the copy and what has changed since, or a new copy."""
+"""Loads a whole table: the snapshot and what has changed since, or a new snapshot."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from core.store.database import Database
 from core.store.migrate import HEAD
 from core.store.tallies import statement_of, tally
 from core.store.whole.changes import Unexplained, rows_since
-from core.store.whole.copy import Copy, Whole
-from core.store.whole.making import CannotCopy, Progress, make
+from core.store.whole.making import NoSnapshot, Progress, make
 from core.store.whole.merging import Merged, filtered, merged
 from core.store.whole.plan import PLANS
+from core.store.whole.snapshot import Snapshot, Whole
 
 SMALLEST = 10_000  # projects: fewer are read sooner than a child process starts
 SHARE = 0.05  # of all projects: fewer that pass the filters are read sooner than the others are left out
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class Loader:
-    """One whole table of one database, whose copy is kept in *folder*; any number of these may share it."""
+    """One whole table of one database, whose snapshot is kept in *folder*; any number of these may share it."""
 
     def __init__(self, table: str, database: Database, folder: Path, smallest: int = SMALLEST) -> None:
         self._plan, self._database, self._smallest = PLANS[table], database, smallest
@@ -42,8 +42,8 @@ class Loader:
         """
         The columns of the rows whose projects pass the filters, in the order of the table.
 
-        None when a plain query answers as soon (few projects pass), or no copy can be made. *progress* is called with
-        about the number of rows when a copy is made.
+        None when a plain query answers as soon (few projects pass), or no snapshot can be made. When one is made,
+        *progress* is called with about the number of rows.
         """
         for _ in range(_TRIES):
             with self._reading() as connection:
@@ -58,8 +58,8 @@ class Loader:
                 with self._making:
                     if self._which() == seen:  # else another thread has just made it
                         make(self._database, self._plan.name, self._path, self._facts(), progress(rows))
-            except (CannotCopy, OSError) as error:
-                log.warning("The table %s is read without a copy in Arrow: %s", self._plan.name, error)
+            except (NoSnapshot, OSError) as error:
+                log.warning("The table %s is read without a snapshot in Arrow: %s", self._plan.name, error)
                 return None
         return None  # others write more than can be followed
 
@@ -80,24 +80,24 @@ class Loader:
         return int(connection.execute(probe, values).scalar_one()) >= enough
 
     def _current(self, connection: sa.Connection, filters: Filters) -> Merged | None:
-        copy = Copy.open(self._path, self._plan)
-        if copy is None:
+        snapshot = Snapshot.open(self._path, self._plan)
+        if snapshot is None:
             return None
         try:
-            columns = merged(copy, rows_since(connection, copy, self._facts()))
+            columns = merged(snapshot, rows_since(connection, snapshot, self._facts()))
         except (Unexplained, pa.ArrowInvalid):
             return None
         return columns if filters == Filters() else filtered(columns, self._ids(connection, filters))
 
     def _which(self) -> int | None:
-        """Which copy is there: each is a file of its own."""
+        """Which snapshot is there: each is a file of its own."""
         try:
             return self._path.stat().st_mtime_ns
         except OSError:
             return None
 
     def _facts(self) -> dict[str, Any]:
-        """What must not have changed since a copy was made: the schema, and which file the database is."""
+        """What must not have changed since a snapshot was made: the schema, and which file the database is."""
         if not self._database.is_sqlite:
             return {"revision": HEAD}
         found = Path(self._database.engine.url.database or "").stat()

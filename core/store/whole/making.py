@@ -1,4 +1,4 @@
-"""Makes a copy of a whole table in a child process, and puts it in its place when it is complete."""
+"""Makes a snapshot of a whole table in a child process, and puts it in its place when it is complete."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _FORGOTTEN = 3600  # seconds after which a part that nobody has finished is dele
 log = logging.getLogger(__name__)
 
 
-class CannotCopy(Exception):  # not an error: the table is read without a copy
+class NoSnapshot(Exception):  # not an error: the table is read without a snapshot
     """The child process did not come to its end."""
 
 
 def make(database: Database, table: str, target: Path, facts: dict[str, Any], progress: Progress) -> None:
-    """Write the copy of *table* to *target*, which then is whole or as it was; raises CannotCopy or OSError."""
+    """Write the snapshot of *table* to *target*, which then is whole or as it was; raises NoSnapshot or OSError."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(target.parent)
     part = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
@@ -70,7 +70,7 @@ def _run(job: dict[str, Any], progress: Progress) -> None:
                 progress(int(line))
             if child.wait() != 0:
                 errors.seek(0)
-                raise CannotCopy(errors.read().decode(errors="replace").strip())
+                raise NoSnapshot(errors.read().decode(errors="replace").strip())
         finally:
             child.kill()
 

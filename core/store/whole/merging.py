@@ -1,4 +1,4 @@
-"""A copy brought up to date: rows that changed put in their places, new ones between the others."""
+"""A snapshot brought up to date: rows that changed put in their places, new ones between the others."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.store.whole.changes import Rows, Unexplained
-from core.store.whole.copy import Columns, Copy, Whole, numbers, sliced
 from core.store.whole.shaping import KEY, RAW_TYPES, shaped
+from core.store.whole.snapshot import Columns, Snapshot, Whole, numbers, sliced
 
 MOST_PLACES = 500  # at which new rows may go between old ones: each makes text columns come in one more piece
 # What rows are ordered by; projects from the largest down.
@@ -20,23 +20,23 @@ _KEYS = {"projects": ("ordered_at", KEY), "items": (KEY, "position")}
 Merged = dict[str, Any]  # fixed widths as NumPy arrays that are nobody else's, text as Arrow
 
 
-def merged(copy: Copy, rows: Rows) -> Merged:
+def merged(snapshot: Snapshot, rows: Rows) -> Merged:
     """The columns of the table with *rows*, which are in its order; raises Unexplained for rows in too many places."""
-    fresh = _fresh(copy, rows)
-    ids, fresh_ids = copy.ids, fresh["id" if "id" in fresh else KEY].to_numpy()
+    fresh = _fresh(snapshot, rows)
+    ids, fresh_ids = snapshot.ids, fresh["id" if "id" in fresh else KEY].to_numpy()
     old = np.flatnonzero(np.isin(ids, fresh_ids))
     known = np.isin(fresh_ids, ids[old])
     added = {name: column.filter(pa.array(~known)) for name, column in fresh.items()}
-    places = _places(copy, added)
-    columns = sliced(copy.columns, list(_pieces(copy.columns, added, places)))
+    places = _places(snapshot, added)
+    columns = sliced(snapshot.columns, list(_pieces(snapshot.columns, added, places)))
     old = old[np.argsort(ids[old])]
     at = old + np.searchsorted(places, old, side="right")
     again = np.flatnonzero(known)[np.argsort(fresh_ids[known])]
     return {name: _patched(column, at, fresh[name].take(pa.array(again))) for name, column in columns.items()}
 
 
-def _fresh(copy: Copy, rows: Rows) -> Columns:
-    columns = copy.plan.columns
+def _fresh(snapshot: Snapshot, rows: Rows) -> Columns:
+    columns = snapshot.plan.columns
     found = zip(*rows, strict=True) if rows else ((),) * len(columns)
     values = {
         column.name: pa.array(values, RAW_TYPES[column.kind]) for column, values in zip(columns, found, strict=True)
@@ -45,17 +45,17 @@ def _fresh(copy: Copy, rows: Rows) -> Columns:
     return dict(zip(table.schema.names, table.columns, strict=True))
 
 
-def _places(copy: Copy, added: Columns) -> Whole:
-    """Before which row of the copy each of the added rows goes."""
-    first, second = _KEYS.get(copy.plan.name, ("id", "id"))
+def _places(snapshot: Snapshot, added: Columns) -> Whole:
+    """Before which row of the snapshot each of the added rows goes."""
+    first, second = _KEYS.get(snapshot.plan.name, ("id", "id"))
     new, new_second = added[first].to_numpy(), added[second].to_numpy()
     if not len(new):
         return np.array([], np.int64)
-    backwards = copy.plan.name == "projects"
-    keys = numbers(copy.columns[first])[:: -1 if backwards else 1]
+    backwards = snapshot.plan.name == "projects"
+    keys = numbers(snapshot.columns[first])[:: -1 if backwards else 1]
     low, high = np.searchsorted(keys, new, "left"), np.searchsorted(keys, new, "right")
     if (low < high).any():
-        others = numbers(copy.columns[second])[:: -1 if backwards else 1]
+        others = numbers(snapshot.columns[second])[:: -1 if backwards else 1]
         for row in np.flatnonzero(low < high):
             low[row] += np.searchsorted(others[low[row] : high[row]], new_second[row])
     places: Whole = len(keys) - low if backwards else low

@@ -63,7 +63,7 @@ PLANS = {
     "comments": _appended("comments", "c"),
 }
 
-# One JSON text of all that a copy must agree with; where it differs, the events since must explain it.
+# One JSON text of all that a snapshot must agree with; where it differs, the events since must explain it.
 _TALLIES = "SELECT status, sum(projects) AS n FROM tallies WHERE material = '' AND country = '' GROUP BY status"
 _STAMP = "(SELECT stamp FROM generations WHERE name = '{0}')"
 _EVENT = "(SELECT coalesce(max(id), 0) FROM events)"

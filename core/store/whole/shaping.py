@@ -1,4 +1,4 @@
-"""Columns as they come from a database, made into those of the copy: fixed widths as DataFrames have them, and text."""
+"""Columns as they come from a database, made into those of a snapshot: fixed widths as DataFrames have them, and text."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ RAW_TYPES = dict.fromkeys(_TYPES, pa.int64()) | {
 
 
 def schema_of(columns: Sequence[Column]) -> pa.Schema:
-    """The schema of a copy: the project's id, then the columns."""
+    """The schema of a snapshot: the project's id, then the columns."""
     return pa.schema([pa.field(KEY, pa.int64()), *(pa.field(column.name, _TYPES[column.kind]) for column in columns)])
 
 
 def shaped(values: Batch, columns: Sequence[Column]) -> pa.RecordBatch:
-    """Rows of the copy from *values* by name, in the types of RAW_TYPES; a project's number is still its id."""
+    """Rows of the snapshot from *values* by name, in the types of RAW_TYPES; a project's number is still its id."""
     currency = values.get("currency")
     made = [_shaped(values[column.name], column.kind, currency) for column in columns]
     return pa.record_batch([values["number"], *made], schema=schema_of(columns))

@@ -1,4 +1,4 @@
-"""A copy of a whole table: the Arrow file, mapped into memory, and what the database was like when it was made."""
+"""A snapshot of a whole table: the Arrow file, mapped into memory, and what the database was like when it was made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Whole = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
-class Copy:
+class Snapshot:
     """The columns of a whole table in its order, and the *state* that the database had then."""
 
     plan: Plan
@@ -27,8 +27,8 @@ class Copy:
     columns: Columns
 
     @classmethod
-    def open(cls, path: Path, plan: Plan) -> Copy | None:
-        """The copy at *path*; None when there is none, or one that was made by another version."""
+    def open(cls, path: Path, plan: Plan) -> Snapshot | None:
+        """The snapshot at *path*; None when there is none, or one that was made by another version."""
         try:
             reader = pa.ipc.open_file(pa.memory_map(str(path)))
         except (OSError, pa.ArrowInvalid):
