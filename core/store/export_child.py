@@ -9,7 +9,6 @@ rows of the same snapshot in the same order, each its own columns.
 from __future__ import annotations
 
 import json
-import os
 import queue
 import sys
 import threading
@@ -24,6 +23,7 @@ from core.cells import Part
 from core.dictionary import Column
 from core.encoders import Encoder, make_encoder
 from core.store.nothing import with_null
+from core.store.spool import Spool
 
 _ROWS = "16384"  # of a batch
 _AHEAD = 4  # batches read ahead of the writing
@@ -54,6 +54,7 @@ class Reader:
                 columns = zip(batch.columns, self._part.read, strict=True)
                 values = [with_null(one, column) for one, column in columns]
                 self.parts.put(self._encoder.prepare(values, self._part))
+            self._connection.close()  # lets go of the snapshot, however long the rest takes to be taken
             self.parts.put(_End())
         except BaseException as error:  # noqa: BLE001  # raised in the main thread
             self.parts.put(error)
@@ -93,18 +94,12 @@ def main() -> None:
         readers = [Reader(database, encoder, task) for task in plan]
         if begin_together(database, readers) or len(readers) == 1:
             break
-    _write(encoder.begin())
-    for parts in rows_of(readers):
-        _write(encoder.piece(parts))
-    _write(encoder.end())
+    with Spool(sys.stdout.fileno()) as spool:
+        spool.put(encoder.begin())
+        for parts in rows_of(readers):
+            spool.put(encoder.piece(parts))
+        spool.put(encoder.end())
     print(encoder.rows, file=sys.stderr)  # noqa: T201  # the parent reads it
-
-
-def _write(piece: bytes | memoryview) -> None:
-    out = sys.stdout.fileno()
-    done = 0
-    while done < len(piece):
-        done += os.write(out, piece[done:])
 
 
 def _columns(given: list[dict[str, Any]]) -> tuple[Column, ...]:
