@@ -74,8 +74,7 @@ def report(
     with session(context).desk() as desk:
         chosen, _ = options.in_view(desk, view, chosen)
         if output is not None:
-            how = {"sheet_safe": sheet_safe, "sidecar": sidecar}
-            desk.reports.export(name, output, period=period, by=by, **how, **chosen)
+            desk.reports.export(name, output, period=period, by=by, sheet_safe=sheet_safe, sidecar=sidecar, **chosen)
             return
         found = desk.reports.run(name, period=period, by=by, **chosen)
     if as_json:
