@@ -1,4 +1,4 @@
-"""Columns as they come from a database, made into those of a snapshot: fixed widths as DataFrames have them, and text."""
+"""Columns as they come from a database, made into those of a snapshot: fixed widths as in DataFrames, and text."""
 
 from __future__ import annotations
 
