@@ -13,12 +13,14 @@ from core.store import narrow
 from core.store.conditions import SHORTEST_TRIGRAM_SEARCH, conditions, like_pattern, order_by, where
 from core.store.narrow import Way
 from core.store.search import FEW_HITS, Searches
+from core.store.sizes import Sizes
 from core.store.tallies import Counts, count_rows, statement_of, tally
 
 PAGE = 50
 # From this many on it is sooner to ask the search for all its hits than to look into the text of each.
 _MANY_TEXTS = 10_000
 _COME_LATE = 4
+_STEP = 4  # a step along an index, which looks the filters up, in rows that are collected one after the other
 _COLUMNS = (
     "p.id, p.title, p.customer, p.company, p.email, p.country, p.materials, p.items, p.quantity, p.total, p.currency,"
     " p.payment, p.ordered_at, p.due_at, p.status_since, p.status"
@@ -37,6 +39,7 @@ class Overview:
 
     def __init__(self) -> None:
         self._searches = Searches()
+        self._sizes = Sizes()
 
     def counts(self, connection: sa.Connection, filters: Filters) -> Counts:
         """How many projects of each status pass the filters."""
@@ -47,7 +50,7 @@ class Overview:
         if among is None and alone and _indexed(filters) and connection.dialect.name == "sqlite":
             counts = self._searches.counts(connection, filters.search)
             return {status: n if status in filters.statuses else 0 for status, n in counts.items()}
-        way = Way.COLLECT if among is not None else _collecting(connection, filters)
+        way = Way.COLLECT if among is not None else self._collecting(connection, filters)
         return count_rows(connection, filters, way, among)
 
     def page(self, connection: sa.Connection, filters: Filters, sort: Sort, limit: int | None, offset: int) -> Rows:
@@ -68,7 +71,7 @@ class Overview:
         limit, offset = window
         rows = offset + (PAGE if limit is None else limit)
         among = self._few_hits(connection, filters)
-        way = Way.COLLECT if among is not None else _way(connection, filters, sort, rows)
+        way = Way.COLLECT if among is not None else self._way(connection, filters, sort, rows)
         if way is Way.SORT and limit is not None and _indexed(filters) and not _is_narrow(filters):
             ordered = narrow.page_of_ids(replace(filters, search=""), sort, way, None)
             every = {"limit": -1, "offset": 0}
@@ -98,6 +101,40 @@ class Overview:
             offset = max(0, offset - numbers[status])
         return rows
 
+    def _way(self, connection: sa.Connection, filters: Filters, sort: Sort, rows: int) -> Way:
+        """
+        Where to begin, so that few steps lead to *rows* projects.
+
+        Along an index that has N projects, of which h pass, about rows * N / h steps are made; or all are collected.
+        """
+        if filters.overdue or filters.customer:
+            return self._collecting(connection, filters)
+        ordered = narrow.ordered_way(filters, sort)
+        if ordered and sort.column == "ordered_at":
+            return ordered  # dates are a part of these indexes: what would be collected is all there is
+        if not _is_narrow(filters):
+            return Way.SORT
+        way, length = Way.SORT, self._sizes.of(connection, Filters(statuses=filters.statuses))
+        if ordered:
+            of_country = self._sizes.of(connection, Filters(country=filters.country))
+            # Totals depend on the country, so that those of one may come late among all.
+            if of_country < _COME_LATE * length:
+                way, length = ordered, of_country
+        collected = self._sizes.of(connection, replace(filters, statuses=tuple(Status)))
+        hits = self._sizes.of(connection, filters)
+        return way if collected * hits > _STEP * rows * length else Way.COLLECT
+
+    def _collecting(self, connection: sa.Connection, filters: Filters) -> Way:
+        """Where to begin when all that passes is wanted: with what finds least."""
+        if filters.customer:
+            return Way.COLLECT
+        number = self._sizes.of(connection, replace(filters, statuses=tuple(Status), due_before=None))
+        if filters.due_before is not None:
+            late = Filters(statuses=filters.statuses, due_before=filters.due_before)
+            if self._sizes.of(connection, late) <= number:
+                return Way.OVERDUE
+        return Way.SEARCH if _indexed(filters) and number > _MANY_TEXTS else Way.COLLECT
+
 
 def _ids_on_postgresql(connection: sa.Connection, filters: Filters, sort: Sort, window: Window) -> Statement:
     limit, offset = window
@@ -114,43 +151,6 @@ def _indexed(filters: Filters) -> bool:
 
 def _is_narrow(filters: Filters) -> bool:
     return bool(filters.material or filters.country or filters.start is not None or filters.end is not None)
-
-
-def _way(connection: sa.Connection, filters: Filters, sort: Sort, rows: int) -> Way:
-    """
-    Where to begin, so that few steps lead to *rows* projects.
-
-    Along an index that has N projects, of which h pass, about rows * N / h steps are made; what is collected is sorted.
-    """
-    if filters.overdue or filters.customer:
-        return _collecting(connection, filters)
-    ordered = narrow.ordered_way(filters, sort)
-    if ordered and sort.column == "ordered_at":
-        return ordered  # dates are a part of these indexes: what would be collected is all there is
-    if not _is_narrow(filters):
-        return Way.SORT
-    by_status = tally(connection, replace(filters, statuses=tuple(Status)))
-    hits = sum(by_status[status] for status in filters.statuses)
-    way, length = Way.SORT, sum(tally(connection, Filters(statuses=filters.statuses)).values())
-    if ordered:
-        of_country = sum(tally(connection, Filters(country=filters.country)).values())
-        # Totals depend on the country, so that those of one may come late among all.
-        if of_country < _COME_LATE * length:
-            way, length = ordered, of_country
-    return way if sum(by_status.values()) * hits > rows * length else Way.COLLECT
-
-
-def _collecting(connection: sa.Connection, filters: Filters) -> Way:
-    """Where to begin when all that passes is wanted: with what finds least."""
-    if filters.customer:
-        return Way.COLLECT
-    number = sum(tally(connection, replace(filters, statuses=tuple(Status))).values())
-    if filters.due_before is not None:
-        late = Filters(statuses=filters.statuses, due_before=filters.due_before)
-        overdue = sum(count_rows(connection, late, Way.OVERDUE).values())
-        if overdue <= number:
-            return Way.OVERDUE
-    return Way.SEARCH if _indexed(filters) and number > _MANY_TEXTS else Way.COLLECT
 
 
 def _follows_order(connection: sa.Connection, filters: Filters, rows: int) -> bool:
