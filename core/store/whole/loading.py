@@ -97,11 +97,12 @@ class Loader:
             return None
 
     def _facts(self) -> dict[str, Any]:
-        """What must not have changed since a snapshot was made: the schema, and which file the database is."""
+        """What must not have changed since a snapshot was made: formats, and which file the database is."""
+        facts: dict[str, Any] = {"format": 1, "revision": HEAD}
         if not self._database.is_sqlite:
-            return {"revision": HEAD}
+            return facts
         found = Path(self._database.engine.url.database or "").stat()
-        return {"revision": HEAD, "file": [found.st_dev, found.st_ino]}
+        return facts | {"file": [found.st_dev, found.st_ino]}
 
     def _ids(self, connection: sa.Connection, filters: Filters) -> Whole:
         sql, values = self._passing(filters)
