@@ -9,7 +9,10 @@ from rich.text import Text
 
 GAP = 2
 # texts that may be cut, and how far
-SHORTEST = {"title": 16, "customer": 12, "materials": 10, "Customer": 12, "E-mail": 12, "Reason": 24, "Material": 10}
+SHORTEST = {
+    "title": 16, "customer": 12, "materials": 10, "shows": 24,
+    "Customer": 12, "E-mail": 12, "Reason": 24, "Material": 10,
+}  # fmt: skip
 LEFT_OUT = ("due", "items", "materials", "country", "ordered", "customer")  # the first one first
 
 

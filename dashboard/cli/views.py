@@ -34,7 +34,8 @@ def list_views(context: typer.Context, *, as_json: options.Json = False) -> None
             say_json([{name: getattr(view, name) for name in names} for view in views])
             return
         zone = desk.settings.zone
-        table(HEAD, [(view.name, str(view), view.created_by, local(view.created_at, zone)) for view in views])
+        rows = [(view.name, str(view), view.created_by, local(view.created_at, zone)) for view in views]
+        table(HEAD, rows, left_out=("saved", "by"))
     if not views:
         say("No view has been saved yet. `printdesk view save NAME --overdue` saves one.", error=True)
 
