@@ -43,7 +43,7 @@ class ProjectSheet(Block):
 class MoveForm(Block):
     """The pop-up that writes the message of a move."""
 
-    _esm = _script("move_dialog.js")
+    _esm = _script("drafts.js", "move_dialog.js")
     stylesheets = _styles("move_dialog.css")
 
 
@@ -64,12 +64,12 @@ class AttachmentTable(Block):
 class Thread(Block):
     """The conversation with a customer, with the box for an answer."""
 
-    _esm = _script("conversation.js")
+    _esm = _script("drafts.js", "conversation.js")
     stylesheets = _styles("conversation.css")
 
 
 class NoteList(Block):
     """Notes of the staff, with the box for another one."""
 
-    _esm = _script("notes.js")
+    _esm = _script("drafts.js", "notes.js")
     stylesheets = _styles("conversation.css")

@@ -18,17 +18,33 @@ function makeAnswerBox(ask) {
   const about = element("span", {className: "label"})
   const [preview, showPreview] = makePreview()
   const [alert, showAlert] = makeAlert()
-  const send = buttonOf("Answer", "primary", () => once({send: text.value}))
+  const send = buttonOf("Answer", "primary", () => {
+    drafts.forget(number)
+    once({send: text.value})
+  })
   const once = makeOnce(ask, [send]), tell = makeNewest(ask)
   const to = element("p", {className: "muted to"}), place = element("p", {className: "place"})
   const mail = element("details", {}, [element("summary", {textContent: "Preview of the mail"}), preview])
   const foot = element("div", {className: "foot"}, [to, send])
   const field = element("label", {className: "field"}, [about, text])
   const box = element("div", {className: "answer"}, [field, alert, foot, place, mail])
-  text.addEventListener("input", () => tell({draft: text.value}))
+  const drafts = makeDrafts("answer")
+  const keep = () => drafts.keep(number, {text: text.value, comment})
+  text.addEventListener("input", () => {
+    keep()
+    tell({draft: text.value})
+  })
+  const resume = (draft) => {
+    text.value = draft.text
+    whenReady(() => {
+      if (draft.comment) ask({choose: draft.comment})
+      tell({draft: text.value})
+    })
+  }
   onSendKey(text, () => send.click())
-  let sent = 0
+  let number = "", sent = 0, comment
   const show = (content) => {
+    comment = content.comments.find(({chosen}) => chosen)?.id
     box.hidden = !content.about
     about.textContent = content.about
     to.textContent = content.to
@@ -36,7 +52,13 @@ function makeAnswerBox(ask) {
     place.hidden = !content.place
     showPreview(content.preview)
     showAlert(content.error)
-    if (content.sent !== sent) text.value = ""
+    if (content.number !== number) {
+      number = content.number
+      const draft = drafts.read(number)
+      if (draft) resume(draft)
+    } else if (content.sent !== sent) {
+      text.value = ""
+    } else if (content.error) keep()
     sent = content.sent
   }
   return [box, show]

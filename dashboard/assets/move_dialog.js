@@ -26,7 +26,10 @@ function makeDialog(isOpen, ask) {
   const [preview, showPreview] = makePreview()
   const [alert, showAlert] = makeAlert()
   const back = buttonOf("Back", "", () => dialog.close())
-  const send = buttonOf("Send", "primary", () => sendOnce({send: fields.draft()}))
+  const send = buttonOf("Send", "primary", () => {
+    drafts.forget(move)
+    sendOnce({send: fields.draft()})
+  })
   const reload = buttonOf("Reload project", "", () => once({reload: true}))
   const sendOnce = makeOnce(ask, [send, reload]), once = makeOnce(ask, [reload])
   const mail = element("div", {className: "side"}, [element("span", {className: "label", textContent: "Preview"}), preview])
@@ -34,7 +37,13 @@ function makeDialog(isOpen, ask) {
   const dialog = element("dialog", {}, [title, to, element("div", {className: "both"}, [fields.box, mail]), place, alert, foot])
   dialog.setAttribute("aria-label", "Message to the customer")
   const tell = makeNewest(ask)
-  fields.box.addEventListener("input", () => tell({draft: fields.draft()}))
+  const drafts = makeDrafts("move")
+  const keep = () => drafts.keep(move, fields.draft())
+  fields.box.addEventListener("input", () => {
+    keep()
+    tell({draft: fields.draft()})
+  })
+  let move = ""
   dialog.addEventListener("close", () => {
     if (isOpen()) ask({close: fields.draft()})
   })
@@ -48,8 +57,12 @@ function makeDialog(isOpen, ask) {
     showAlert(content.error)
     reload.hidden = !content.overtaken
     send.hidden = content.overtaken
+    if (content.error) keep()
     if (content.open && !dialog.open) {
-      fields.fill(content)
+      move = content.move
+      const draft = drafts.read(move)
+      fields.fill({...content, ...draft})
+      if (draft) tell({draft})
       dialog.showModal()
       fields.first().focus()
     } else if (!content.open && dialog.open) dialog.close()

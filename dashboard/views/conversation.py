@@ -69,6 +69,7 @@ class Conversation(Viewer):
         asked = self.asked
         self.content = json.dumps(
             {
+                "number": self.project.number,
                 "comments": [self._row(comment) for comment in self.project.comments],
                 "empty": "" if self.project.comments else EMPTY,
                 "about": f"Answer to {asked.author}: “{_short(asked.body)}”" if asked else "",

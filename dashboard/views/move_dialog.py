@@ -65,6 +65,7 @@ class MoveDialog(Viewer):
         status, canceling = str(self.status), self.status == Status.CANCELED
         usual = self._desk.projects.preview(self.number, status, reason="-")
         self._about = {
+            "move": f"{project.number} {status}",
             "title": f"Cancel Order {project.number}" if canceling else f"{status}: {project.number}",
             "to": f"To {project.customer} <{project.email}>",
             "usual_subject": usual.subject,

@@ -46,7 +46,9 @@ class Notes(Viewer):
         notes = [
             {"author": note.author, "body": note.body, "at": when(note.at, zone, moment)} for note in self.project.notes
         ]
-        self.content = json.dumps({"notes": notes, "error": self.error, "sent": self.sent})
+        self.content = json.dumps(
+            {"number": self.project.number, "notes": notes, "error": self.error, "sent": self.sent}
+        )
 
     @param.depends("send", watch=True)
     def _send(self) -> None:
