@@ -85,7 +85,8 @@ def read(database: Database, export: Export) -> Pieces:
     """The file in pieces, and at the end the number of its rows; memory does not grow with that."""
     if database.is_sqlite and _is_large(database, export):
         return _from_child(database, export)
-    return read_here(database, export)
+    pieces = read_here(database, export)
+    return _before_the_first(pieces) if database.is_sqlite else pieces
 
 
 def read_here(database: Database, export: Export) -> Pieces:
@@ -102,6 +103,17 @@ def read_here(database: Database, export: Export) -> Pieces:
             yield bytes(encoder.piece([encoder.prepare(_arrays(some, part.read), part)]))
     yield encoder.end()
     return encoder.rows
+
+
+def _before_the_first(pieces: Pieces) -> Pieces:
+    """All pieces of a small file are made before the first is taken: a slow reader holds no snapshot open."""
+    made: list[bytes] = []
+    while True:
+        try:
+            made.append(next(pieces))
+        except StopIteration as end:
+            yield from made
+            return int(end.value)
 
 
 def _order(sort: Sort, sqlite: bool) -> str:

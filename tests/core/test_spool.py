@@ -16,6 +16,7 @@ from core.store import export
 from core.store.engine import sqlite_module
 from core.store.spool import Spool
 from tests.core.test_csv_large import content, large
+from tests.factory import order
 
 __all__ = ["large"]  # the fixture
 PIECES = [bytes([n]) * 500_000 for n in range(40)]
@@ -93,6 +94,16 @@ def test_the_snapshot_is_let_go_although_nobody_reads_on(large: Desk) -> None:
     wait_until_the_log_is_empty(large)
     assert wanted.count(b"\r\n") > 9 * export.LARGE
     assert begun + content(pieces) == wanted
+
+
+def test_nor_does_a_small_export_hold_it(sqlite_desk: Desk) -> None:
+    for _ in range(2):
+        sqlite_desk.projects.place(order())
+    pieces = sqlite_desk.projects.stream()
+    begun = next(pieces)
+    sqlite_desk.projects.place(order())
+    wait_until_the_log_is_empty(sqlite_desk)
+    assert (begun + content(pieces)).count(b"\r\n") == 3
 
 
 def wait_until_the_log_is_empty(desk: Desk) -> None:
