@@ -59,7 +59,8 @@ class Session:
             theme_config=theme.CONFIG,
             sx=theme.PAGE_SX,
         )
-        self._router.jslink(self.page, menu="sidebar_open", bidirectional=True)  # in the browser, before it is seen
+        # in the browser, before it is seen
+        self._router.jslink(self.page, menu="sidebar_open", dark="dark_theme", bidirectional=True)
         self._list_views()
         self._show(address)
 

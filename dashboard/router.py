@@ -65,7 +65,9 @@ class Router(Component):
 
     menu = param.Boolean(default=True, doc="Whether the menu is open; on a phone it starts closed.")
 
-    _esm = asset("known.js", "router.js")
+    dark = param.Boolean(default=False, doc="Whether the theme is the dark one; as the system's, or as it was chosen.")
+
+    _esm = asset("known.js", "daylight.js", "router.js")
 
     def go(self, address: str, *, replace: bool = False) -> None:
         """Show *address*: as a new entry of the history, or in place of the present one."""

@@ -54,6 +54,7 @@ export function render({model, el}) {
   const entitle = () => {
     if (model.heading) document.title = model.heading
   }
+  const endDay = followDaylight(model)
   const doings = ["pointerdown", "keydown", "input"]
   doings.forEach((doing) => document.addEventListener(doing, forgetWhatIsNew, true))
   document.addEventListener("click", onClick)
@@ -64,6 +65,7 @@ export function render({model, el}) {
     doings.forEach((doing) => document.removeEventListener(doing, forgetWhatIsNew, true))
     document.removeEventListener("click", onClick)
     window.removeEventListener("popstate", report)
+    endDay()
   })
   entitle()
   closeMenu()

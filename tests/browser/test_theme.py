@@ -1,0 +1,42 @@
+"""The theme: as the system's, until a person chooses one."""
+
+from typing import Any
+
+import pytest
+
+from dashboard import theme
+
+GROUND = theme.CONFIG["dark"]["palette"]["background"]["default"].removeprefix("#")
+DARK = f"rgb({', '.join(str(int(GROUND[at : at + 2], 16)) for at in (0, 2, 4))})"
+IS_DARK = f"getComputedStyle(document.body).backgroundColor === '{DARK}'"
+
+
+@pytest.fixture
+def list_page(page: Any, served: str) -> Any:
+    """The list of projects, of which a reload has been awaited to its end."""
+
+    def reload() -> None:
+        page.goto(f"{served}/projects")
+        page.get_by_role("columnheader", name="Status").wait_for()
+
+    page.again = reload
+    return page
+
+
+def test_the_theme_follows_the_system_until_it_is_toggled_and_then_the_choice(list_page: Any, place: Any) -> None:
+    place()
+    page = list_page
+    page.emulate_media(color_scheme="dark")
+    page.again()
+    page.wait_for_function(IS_DARK)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"!({IS_DARK})")
+    page.get_by_role("button", name="Toggle theme").click()
+    page.wait_for_function(IS_DARK)
+    page.again()
+    page.wait_for_function(IS_DARK)
+    page.get_by_role("button", name="Toggle theme").click()
+    page.emulate_media(color_scheme="dark")
+    page.again()
+    page.wait_for_timeout(1000)
+    assert not page.evaluate(IS_DARK)
