@@ -6,8 +6,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from core import Desk
@@ -20,7 +21,24 @@ MINUTE = 60  # even without changes pages are woken this often, so that "5 min a
 
 LIMIT = 1000  # more changes than this at once, and any project may have changed
 
+ANY: frozenset[str] = frozenset()
+
 Hear = Callable[[frozenset[str]], None]
+Answer = TypeVar("Answer")
+
+# What pages have read because of the news that is being told, by question; None while nothing is told.
+_READ: ContextVar[dict[Any, Any] | None] = ContextVar("read", default=None)
+
+
+def once(question: Any, read: Callable[[], Answer]) -> Answer:
+    """What *read* returns; while many pages hear the same news, those with the same *question* share one answer."""
+    answers = _READ.get()
+    if answers is None:
+        return read()
+    if question not in answers:
+        answers[question] = read()
+    answer: Answer = answers[question]
+    return answer
 
 
 class Page(Protocol):
@@ -64,34 +82,40 @@ class News:
                 self._stop = None
 
     def _run(self, stop: threading.Event, seen: int, views: tuple[int, ...]) -> None:
-        before, told = seen, time.monotonic()
+        before, known, told = seen, frozenset[tuple[int, str]](), time.monotonic()
         while not stop.wait(self._interval):
             try:
                 newest = self._desk.version()
-                # told twice, one look apart: on PostgreSQL an event may be committed after a later one
-                if newest != before or time.monotonic() - told >= MINUTE:
-                    self._tell(self._changed(before))
+                # looked at twice, one look apart: on PostgreSQL an event may be committed after a later one
+                changes = frozenset(self._desk.changes(before, LIMIT) if newest != before else ())
+                if changes - known or len(changes) == LIMIT or time.monotonic() - told >= MINUTE:
+                    self._tell(frozenset(number for _, number in changes - known) if len(changes) < LIMIT else ANY)
                     told = time.monotonic()
-                before, seen = seen, newest
-                known, views = views, self._desk.views.version()
-                if known != views:
+                before, seen, known = seen, newest, changes
+                listed, views = views, self._desk.views.version()
+                if listed != views:
                     self._tell_of_views()
             except Exception:  # an unreachable database must not end the news for good
                 log.warning("No news from the database; trying again.", exc_info=True)
                 stop.wait(PATIENCE)
 
-    def _changed(self, since: int) -> frozenset[str]:
-        changes = self._desk.changes(since, LIMIT)
-        return frozenset(number for _, number in changes) if len(changes) < LIMIT else frozenset()
-
     def _tell(self, numbers: frozenset[str]) -> None:
         with self._lock:
             watchers = list(self._watchers.items())
+        answers: dict[Any, Any] = {}
         for page, (hear, _) in watchers:
-            page.add_next_tick_callback(partial(hear, numbers))
+            page.add_next_tick_callback(partial(_sharing, answers, hear, numbers))
 
     def _tell_of_views(self) -> None:
         with self._lock:
             watchers = list(self._watchers.items())
         for page, (_, hear_views) in watchers:
             page.add_next_tick_callback(hear_views)
+
+
+def _sharing(answers: dict[Any, Any], hear: Hear, numbers: frozenset[str]) -> None:
+    before = _READ.set(answers)
+    try:
+        hear(numbers)
+    finally:
+        _READ.reset(before)

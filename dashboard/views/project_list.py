@@ -12,6 +12,7 @@ from core.status import Status
 from core.times import now
 from dashboard import text
 from dashboard.lists import FilterBar, ProjectTable
+from dashboard.news import once
 from dashboard.query import (
     FILTERS,
     NEWEST_FIRST,
@@ -104,13 +105,15 @@ class ProjectList(Picking, Viewing):
             self.page = 1
             return
         filters = {name: asked[name] or None for name in FILTERS}
-        counts = self._desk.projects.counts(**filters | {"status": None})
+        projects = self._desk.projects
+        counts = once(f"counts {filters}", lambda: projects.counts(**filters | {"status": None}))
         total = int(counts[list(statuses(self.status))].sum())
         if self.page > _pages(total):
             self.page = _pages(total)
             return
         start = (self.page - 1) * PAGE_SIZE
-        rows = self._desk.projects.table(**filters, sort=self.sort, limit=PAGE_SIZE, offset=start)
+        part = {"sort": self.sort, "limit": PAGE_SIZE, "offset": start}
+        rows = once(f"table {filters} {part}", lambda: projects.table(**filters, **part))
         self.param.update(counts=counts, total=total, rows=rows)
 
     @param.depends("rows", "view", watch=True)
@@ -138,7 +141,7 @@ class ProjectList(Picking, Viewing):
         first = (self.page - 1) * PAGE_SIZE
         unfiltered = all(getattr(self, name) == usual for name, usual in NOTHING.items())
         content = {
-            "rows": make_rows(self.rows, self._desk.settings.zone, now()),
+            "rows": once(("rows", id(self.rows)), lambda: make_rows(self.rows, self._desk.settings.zone, now())),
             "sort": self.sort,
             "page": self.page,
             "pages": _pages(self.total),

@@ -18,26 +18,23 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def running(data: Path, **settings: str) -> Iterator[str]:
-    """The address of `printdesk serve` on the desk in *data*, with PRINTDESK_ settings."""
+def running(data: Path, *options: str, **settings: str) -> Iterator[str]:
+    """The address of `printdesk serve` on the desk in *data*, with its options and PRINTDESK_ settings."""
+    with server_of(data, *options, **settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def server_of(data: Path, *options: str, **settings: str) -> Iterator[tuple[str, int]]:
+    """The same, with the id of the server's process."""
     port = free_port()
     given = {f"PRINTDESK_{name.upper()}": value for name, value in settings.items()}
-    command = [
-        sys.executable,
-        "-m",
-        "dashboard.cli",
-        "--data",
-        str(data),
-        "--user",
-        "ada",
-        "serve",
-        "--port",
-        str(port),
-    ]
+    shared = ["--data", str(data), "--user", "ada"]
+    command = [sys.executable, "-m", "dashboard.cli", *shared, "serve", "--port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | given)
     try:
         wait_for(lambda: answers(f"http://127.0.0.1:{port}"), 60)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait(40)

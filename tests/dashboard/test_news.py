@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from bokeh.document import Document
 
 from core import Desk
-from dashboard.news import News
+from dashboard.news import News, once
 from tests.browser.conftest import wait_for
 
 
@@ -66,3 +67,20 @@ def test_nothing_is_told_when_nothing_changes(sqlite_desk: Desk) -> None:
     unwatch()
     run(document)
     assert heard == []
+
+
+def test_pages_that_hear_the_same_news_read_once(sqlite_desk: Desk, order: Callable[..., dict[str, Any]]) -> None:
+    documents, answers = [Document() for _ in range(3)], count()
+    heard: list[int] = []
+    news = News(sqlite_desk, interval=0.02)
+    ends = [news.watch(one, lambda _: heard.append(once("which", lambda: next(answers)))) for one in documents]
+    for told in (1, 2):
+        sqlite_desk.projects.place(order())
+        wait_for(lambda told=told: all(len(one.session_callbacks) == told for one in documents))
+    threading.Event().wait(0.2)  # long enough for both looks at an event; it is told once
+    for end in ends:
+        end()
+    for document in documents:
+        run(document)
+    assert sorted(heard) == [0] * 3 + [1] * 3
+    assert once("which", lambda: next(answers)) == 2
