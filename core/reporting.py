@@ -119,8 +119,10 @@ class Reports:
         with self._database.reading() as connection:
             counts = summary.counts(connection, to_micros(moment), week)
             times = summary.lead_times(connection, since)
-        median = timedelta(microseconds=float(np.median(times))) if times else None
-        return Summary(*counts, median)
+        if not times:
+            return Summary(*counts, None)
+        median = np.median(np.fromiter((took for (took,) in times), np.int64, len(times)))
+        return Summary(*counts, timedelta(microseconds=float(median)))
 
     def _begin(self, day: date) -> int:
         """The first moment of the day."""

@@ -16,6 +16,7 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 DAY = 86_400_000_000  # microseconds
+_WIDEST = 50_000_000  # numbers from the lowest to the highest
 
 
 def micros_of(moments: pd.Series[Any]) -> Ints:
@@ -71,13 +72,14 @@ def add_up(places: Ints, size: int, weights: Ints | None = None) -> Ints:
     return sums
 
 
-def first_of(pairs: Ints) -> Flags:
-    """One row of each different value, so that what has several rows is counted once."""
-    order = np.argsort(pairs, kind="stable")
-    ordered = pairs[order]
-    first = np.ones(len(pairs), np.bool_)
-    first[order[1:]] = ordered[1:] != ordered[:-1]
-    return first
+def find(wanted: Ints, known: Ints) -> Ints:
+    """The place of each value among the *known* ones, -1 where it is not there."""
+    low, high = (int(known.min()), int(known.max())) if len(known) else (0, 0)
+    if high - low > _WIDEST:
+        return np.asarray(pd.Index(known).get_indexer(pd.Index(wanted)), np.int64)
+    places = np.full(high - low + 2, -1, np.int64)  # ids of a desk leave few gaps; the last place is nowhere
+    places[known - low] = np.arange(len(known))
+    return places[np.where((wanted >= low) & (wanted <= high), wanted - low, high - low + 1)]
 
 
 def percent(part: Any, whole: Any) -> Floats:
@@ -103,8 +105,9 @@ def spread(values: Ints, places: Ints, size: int) -> tuple[Floats, Floats]:
 
     Between two values they are interpolated linearly (Hyndman and Fan, definition 7).
     """
-    order = np.argsort(places.astype(np.int32), kind="stable")
-    stops = np.searchsorted(places[order], np.arange(size + 1))
+    small = np.int16 if size < np.iinfo(np.int16).max else np.int64  # sorted in one pass over their bits
+    order = np.argsort(places.astype(small), kind="stable")
+    stops = np.concatenate([[0], np.cumsum(np.bincount(places, minlength=size))])
     found = np.full((size, 2), np.nan)
     for place in range(size):
         some = values[order[stops[place] : stops[place + 1]]]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.reports.columns import frame
-from core.reports.counting import Ints, days_of, is_status, keys_of, micros_of, spread
+from core.reports.counting import Ints, days_of, find, is_status, keys_of, micros_of, spread
 from core.reports.groups import HEADS, grouped, places_of
 from core.reports.report import TIMES, Chart, Shape
 from core.reports.scope import Scope
@@ -63,7 +63,7 @@ def _stays(events: pd.DataFrame, key: Ints) -> tuple[Ints, Ints, Ints]:
     for place, status in enumerate(PASSED):
         entered = np.flatnonzero(is_status(events["status_to"], status))
         left = np.flatnonzero(is_status(events["status_from"], status))
-        entry = pd.Index(key[entered]).get_indexer(pd.Index(key[left]))  # a status is entered once
+        entry = find(key[left], key[entered])  # a status is entered once
         left, entry = left[entry >= 0], entered[entry[entry >= 0]]
         rows.append(left)
         times.append(at[left] - at[entry])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.reports.buckets import buckets
-from core.reports.counting import Ints, add_up, codes_of, keys_of
+from core.reports.counting import Ints, add_up, codes_of, find, keys_of
 from core.reports.report import TIMES
 from core.reports.scope import Scope, inside
 
@@ -37,8 +37,7 @@ class Groups:
 
 def places_of(keys: Ints, projects: pd.DataFrame) -> Ints:
     """The row in *projects* of each project, whose number is given as a whole number; -1 where it is not there."""
-    found = pd.Index(keys_of(projects["number"])).get_indexer(pd.Index(keys))
-    return np.asarray(found, np.int64)
+    return find(keys, keys_of(projects["number"]))
 
 
 def grouped(
@@ -78,9 +77,8 @@ def _by_material(fact: Ints, place: Ints, projects: pd.DataFrame, items: pd.Data
 def materials(projects: pd.DataFrame, items: pd.DataFrame) -> tuple[Ints, Ints, list[str]]:
     """Each project (as its row) with each of its materials once, by project; and the names of the materials."""
     material, names = codes_of(items["material"])
-    pairs = np.sort(keys_of(items["number"]) * len(names) + material, kind="stable")  # in order of key already, mostly
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-    place = places_of(pairs // max(1, len(names)), projects)
-    order = np.argsort(place, kind="stable")
-    order = order[place[order] >= 0]
-    return place[order], pairs[order] % max(1, len(names)), names
+    place = places_of(keys_of(items["number"]), projects)
+    has = np.zeros((len(projects), len(names)), np.bool_)
+    has[place[place >= 0], material[place >= 0]] = True
+    owner, which = np.nonzero(has)
+    return owner, which, names

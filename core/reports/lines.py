@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from core.reports.counting import Flags, Ints, add_up, codes_of, days_of, first_of, is_status, keys_of, minor_of
+from core.reports.counting import Flags, Ints, add_up, codes_of, days_of, is_status, keys_of, minor_of
 from core.reports.groups import places_of
 from core.status import Status
 
@@ -61,12 +61,14 @@ def of_items(projects: pd.DataFrame, items: pd.DataFrame, zone: ZoneInfo) -> tup
     A project counts once for each of its materials; lines of the rest count for none.
     """
     whole = of_projects(projects, zone)
-    key = keys_of(items["number"])
-    place = places_of(key, projects)
+    place = places_of(keys_of(items["number"]), projects)
     known = np.flatnonzero(place >= 0)
     material, materials = codes_of(items["material"])
-    first = first_of(key * len(materials) + material)[known].astype(np.int64)
     material, place = material[known], place[known]
+    one_of = np.full((len(projects), len(materials)), -1, np.int32)  # one of the items of each project and material
+    one_of[place, material] = np.arange(len(place))
+    first = np.zeros(len(place), np.int64)
+    first[one_of[one_of >= 0]] = 1
     minor = minor_of(items["line_total"].iloc[known], whole.currency[place], whole.currencies)
     rest = whole.minor - add_up(place, len(projects), minor)
     at = np.concatenate([place, np.arange(len(projects))])

@@ -25,7 +25,9 @@ def counts(connection: sa.Connection, now: int, week: int) -> tuple[int, int, in
     return tuple(map(int, connection.execute(_COUNTS, {"now": now, "week": week}).one()))  # type: ignore[return-value]
 
 
-def lead_times(connection: sa.Connection, since: int) -> list[int]:
-    """Microseconds from order to shipping of what has been shipped since."""
+def lead_times(connection: sa.Connection, since: int) -> list[tuple[int]]:
+    """Microseconds from order to shipping of what has been shipped since, a row each."""
     statement = _LEAD_TIMES[connection.dialect.name == "sqlite"]
-    return list(connection.execute(statement, {"since": since}).scalars())
+    cursor = connection.execute(statement, {"since": since}).cursor
+    assert cursor is not None
+    return list(cursor.fetchall())  # as the driver has them: there may be a hundred thousand
