@@ -41,6 +41,10 @@ class Reports:
         self, database: Database, tables: Mapping[str, Callable[..., pd.DataFrame]], settings: Settings
     ) -> None:
         self._database, self._tables, self._settings = database, tables, settings
+        self._lead_time: tuple[tuple[int | None, ...], timedelta | None] = (
+            (),
+            None,
+        )  # of these shipments
 
     def run(
         self, name: str, *, period: str | None = None, by: str | None = None, **options: Unpack[FilterOptions]
@@ -118,12 +122,19 @@ class Reports:
         week, since = (self._begin(day) for day in (start_of("week", today), today - ONE * LEAD_DAYS))
         with self._database.reading() as connection:
             counts = summary.counts(connection, to_micros(moment), week)
-            times = summary.lead_times(connection, since)
-        if not times:
-            return Summary(*counts, None)
-        median = np.median(np.fromiter((took for (took,) in times), np.int64, len(times)))
-        return Summary(*counts, timedelta(microseconds=float(median)))
+            mark = (since, *summary.shipped_mark(connection, since))
+            known, median = self._lead_time
+            if mark != known:  # something was shipped since it was last looked at
+                median = _median(summary.lead_times(connection, since))
+                self._lead_time = mark, median
+        return Summary(*counts, median)
 
     def _begin(self, day: date) -> int:
         """The first moment of the day."""
         return to_micros(datetime.combine(day, time(), self._settings.zone))
+
+
+def _median(times: list[tuple[int]]) -> timedelta | None:
+    if not times:
+        return None
+    return timedelta(microseconds=float(np.median(np.fromiter((took for (took,) in times), np.int64, len(times)))))

@@ -20,9 +20,18 @@ _LEAD_TIMES = {
 }
 
 
+_MARK = sa.text(f"SELECT count(*), max(status_since) FROM projects {_SHIPPED}")
+
+
 def counts(connection: sa.Connection, now: int, week: int) -> tuple[int, int, int]:
     """How many projects are open, how many of them overdue *now*, how many have been shipped since *week*."""
     return tuple(map(int, connection.execute(_COUNTS, {"now": now, "week": week}).one()))  # type: ignore[return-value]
+
+
+def shipped_mark(connection: sa.Connection, since: int) -> tuple[int, int | None]:
+    """How many projects have been shipped since, and when the last one: other values after each shipping."""
+    row = connection.execute(_MARK, {"since": since}).one()
+    return int(row[0]), row[1]
 
 
 def lead_times(connection: sa.Connection, since: int) -> list[tuple[int]]:

@@ -96,3 +96,16 @@ def test_every_report_says_what_it_answers_and_charts_only_its_columns() -> None
             for chart in report.charts(by):
                 drawn = {chart.x, *chart.y, chart.series or chart.x, chart.split or chart.x}
                 assert drawn <= names, (report.name, by)
+
+
+def test_the_summary_follows_every_shipment(desk: core.Desk) -> None:
+    for n in (1, 2, 3):
+        number = desk.projects.place(order(ordered_at=f"2026-0{n}-01T09:30:00Z")).number
+        desk.projects.move(number, "Printing", "Now.")
+        desk.projects.move(number, "Shipped", "Now.")
+        shipped = desk.projects.table()
+        summary = desk.reports.summary()
+        assert (summary.open, summary.shipped_this_week) == (0, n)
+        median = (shipped["status_since"] - shipped["ordered_at"]).median()
+        assert abs(summary.median_lead_time - median) < pd.Timedelta(microseconds=2)
+        assert desk.reports.summary() == summary
