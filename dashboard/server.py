@@ -21,6 +21,7 @@ from core.errors import DeskError
 from dashboard.app import pages
 from dashboard.loopback import NAMES, check_loopback
 from dashboard.routes import WrongHost, patterns
+from dashboard.routes.missing import NotFound
 
 if TYPE_CHECKING:
     from bokeh.server.server import Server
@@ -75,6 +76,8 @@ def make_server(
     if shared:
         _share_port(server, address, port)
     server._tornado.add_transform(SafeHeaders)
+    server._tornado.settings["default_handler_class"] = NotFound
+    server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
     # A page of another site can have its name point to this machine; its requests then still carry that name.
     server._tornado.add_handlers(_OTHER_HOSTS, [(r".*", WrongHost)])
     return server
