@@ -1,16 +1,13 @@
 """Downloads, pictures and CSV over HTTP: whole, safe, and refused in sentences."""
 
 import io
-import threading
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from core import Desk
-from core import read_export
+from core import Desk, read_export
 from dashboard.server import NAMES, make_server
 from tests import factory
 from tests.dashboard.site import MODEL, NAME, Site
@@ -167,22 +164,3 @@ def test_another_address_than_this_machine_is_refused(sqlite_desk: Desk) -> None
     for address in ("0.0.0.0", "192.168.1.5", "::", "example.org", ""):
         with pytest.raises(DeskError, match="no sign-in yet"):
             make_server(sqlite_desk, "ada", address=address, port=5006)
-
-
-def test_large_downloads_do_not_stop_the_others(site: Site) -> None:
-    """While 5 downloads of 100 MB run, small requests are answered in a fraction of a second."""
-    large = site.desk.files.put(bytes(1_000_000) for _ in range(100))
-    site.desk.projects.adopt("P-000001", "large.bin", large.sha256, large.size)
-    (attachment,) = site.desk.projects.get("P-000001").attachments
-    sizes: list[int] = []
-    path = f"/files/P-000001/attachments/{attachment.id}"
-    loads = [threading.Thread(target=lambda: sizes.append(len(site.ask(path).body))) for _ in range(5)]
-    for load in loads:
-        load.start()
-    waits = []
-    while any(load.is_alive() for load in loads):
-        begun = time.monotonic()
-        assert site.ask("/health").status == 200
-        waits.append(time.monotonic() - begun)
-    assert sizes == [large.size] * 5
-    assert sorted(waits)[int(len(waits) * 0.99)] < 1
