@@ -66,7 +66,7 @@ def large(sqlite_desk: core.Desk) -> Attachment:
 
 
 @pytest.fixture
-def server(large: Attachment, tmp_path: Path) -> Iterator[tuple[str, int]]:  # noqa: ARG001  # it is served
+def server(large: Attachment, tmp_path: Path) -> Iterator[tuple[str, int]]:
     with server_of(tmp_path, "--no-delivery") as started:
         yield started
 
