@@ -96,7 +96,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     for content, sentence in (
         ("", "row 1: The names of the columns are missing."),
-        ("hair,x\n1,2\n", "row 1: hair: No column of the export is called so."),
+        ("zebra,x\n1,2\n", "row 1: zebra: No column of the export is called so."),
         ('number\n"P-000001\n', "row 2: number: “P-000001\n” is no project number such as P-000123."),
     ):
         path.write_text(content)
