@@ -67,3 +67,12 @@ def commands() -> list[list[str]]:
     lines += re.findall(r"`(printdesk [^`]*)`", README)
     split = [shlex.split(line, comments=True) for line in lines]
     return [words for words in split if words and words[0].endswith("printdesk")]
+
+
+def test_the_command_for_full_sizes_runs_every_test_that_has_two_sizes() -> None:
+    [places] = re.findall(r"`PRINTDESK_TEST_SIZE=full \S+ -m pytest ([^`]+)`", README)
+    sized = re.compile(r'PRINTDESK_TEST_SIZE"\) == "full"|^from tests.crash.processes import .*\bsize\b', re.MULTILINE)
+    files = {path for path in (ROOT / "tests").rglob("test_*.py") if sized.search(path.read_text(encoding="utf-8"))}
+    assert len(files) > 5
+    folders = [ROOT / place for place in places.split()]
+    assert [file for file in files if not any(file.is_relative_to(folder) for folder in folders)] == []
