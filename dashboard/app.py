@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -179,11 +180,16 @@ def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
         assert document is not None, "a page is made for a session"
         session = Session(desk, user, _asked())
         release_with_session(session.page)
-        unwatch = news.watch(document, session.hear, session.hear_views)
+        unwatch = news.watch(document, _once_shown(session.hear), _once_shown(session.hear_views))
         pn.state.on_session_destroyed(lambda _: unwatch())
         return session.page
 
     return dict.fromkeys(PATTERNS, page)
+
+
+def _once_shown(hear: Callable[..., None]) -> Callable[..., None]:
+    """Hear only when the browser shows the page: what changes after it was drawn, but before, is lost (panel 1.9.4)."""
+    return lambda *news: pn.state.onload(partial(hear, *news))
 
 
 def _asked() -> str:

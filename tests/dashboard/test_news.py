@@ -1,15 +1,19 @@
 """News of changes: one poller, and only as long as somebody listens."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+import pytest
 from bokeh.document import Document
 
 from core import Desk
-from dashboard.news import News, once
+from dashboard.news import INTERVAL, News, once
 from tests.browser.conftest import wait_for
+from tests.dashboard.visitor import Visitor
+from tests.serving import serving
 
 
 def pollers() -> int:
@@ -57,6 +61,28 @@ def test_a_changed_view_is_told_apart_from_changed_projects(sqlite_desk: Desk) -
     unwatch()
     run(document)
     assert (projects, views) == ([], ["told"] * 3)
+
+
+@pytest.mark.parametrize("what", ["project", "view"])
+def test_what_changes_while_a_page_is_drawn_is_told_when_it_is_shown(
+    what: str, sqlite_desk: Desk, order: Callable[..., dict[str, Any]]
+) -> None:
+    number = sqlite_desk.projects.place(order()).number
+
+    async def visit(address: str) -> None:
+        visitor = await Visitor.draw(address)
+        if what == "project":
+            await asyncio.to_thread(sqlite_desk.projects.move, number, "Printing")
+        else:
+            await asyncio.to_thread(sqlite_desk.views.save, "just saved")
+        await asyncio.sleep(3 * INTERVAL)
+        await visitor.show()
+        told = '\\"Printing\\"]' if what == "project" else "just saved"
+        await asyncio.wait_for(visitor.hear("PATCH-DOC", told), 10)
+        visitor.socket.close()
+
+    with serving(sqlite_desk) as address:
+        asyncio.run(visit(address))
 
 
 def test_nothing_is_told_when_nothing_changes(sqlite_desk: Desk) -> None:

@@ -25,7 +25,14 @@ class Visitor:
 
     @classmethod
     async def open(cls, address: str) -> Visitor:
-        """Open the list of projects."""
+        """Open the list of projects, and show it."""
+        visitor = await cls.draw(address)
+        await visitor.show()
+        return visitor
+
+    @classmethod
+    async def draw(cls, address: str) -> Visitor:
+        """Get the list of projects, without saying yet that it is shown."""
         page = await AsyncHTTPClient().fetch(f"{address}/projects", request_timeout=120)
         token = re.search(rb'"token":\s*"([^"]+)"', page.body)
         assert token is not None
@@ -35,8 +42,11 @@ class Visitor:
         await visitor.say("PULL-DOC-REQ")
         _, document = await visitor.hear("PULL-DOC-REPLY")
         visitor.router = _model_of("Router", json.loads(document))
-        await visitor._happen(READY)
         return visitor
+
+    async def show(self) -> None:
+        """Say that the page is shown."""
+        await self._happen(READY)
 
     async def click(self, address: str, shows: str) -> float:
         """Follow a link of the page to *address*; the seconds until the server has sent what it shows."""
