@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import weakref
 from collections.abc import Callable
 from functools import partial
@@ -26,12 +27,25 @@ _NEWS: WeakValueDictionary[int, News] = WeakValueDictionary()  # one poller a de
 
 
 def notebook() -> None:
-    """Make views show in this notebook, in its light or dark theme, without any request to the internet."""
+    """Make views and charts show in this notebook, in its light or dark theme, without any request to the internet."""
+    import holoviews as hv
+
+    if hasattr(hv.extension, "inline"):
+        hv.extension.inline = True  # else `import hvplot.pandas` takes the scripts of charts from a CDN
+    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
+        # shown by HoloViews itself, charts would take their styles from a CDN (holoviews 1.23)
+        shell.display_formatter.mimebundle_formatter.for_type(hv.core.Dimensioned, _show)
     # panel-material-ui would wrap all that a cell shows in 1.4 MB of its own
     pn.extension(inline=True, design="native", raw_css=[theme.ground()], exception_handler=tell)
     # Panel's own page of a notebook (`panel serve`, JupyterLab's preview) would ask Google for a font (panel 1.9.4)
     for template in (EditableTemplate, VanillaTemplate):
         template._resources["css"].pop("lato", None)
+
+
+def _show(chart: Any, **asked: Any) -> Any:
+    """A chart as Panel shows it."""
+    pane: Any = pn.panel(chart)
+    return pane._repr_mimebundle_(**asked)
 
 
 def tell(error: Exception) -> None:

@@ -39,10 +39,12 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def open_notebook(page: Any, jupyter: Lab, sqlite_desk: Desk) -> Callable[..., Notebook]:
     """Opens a notebook of these cells, whose first one has connected to the desk."""
 
+    name = f"{sqlite_desk.settings.data.name}.ipynb"  # one of its own, with a kernel of its own
+
     def opened(*cells: str) -> Notebook:
         begin = BEGIN.format(data=sqlite_desk.settings.data, url=sqlite_desk.settings.url)
-        jupyter.write([begin, *cells])
-        notebook = Notebook(page, jupyter)
+        jupyter.write([begin, *cells], name)
+        notebook = Notebook(page, jupyter, name)
         notebook.run()
         return notebook
 
@@ -61,6 +63,7 @@ def test_a_project_is_found_opened_and_moved_and_the_next_cell_sees_it(
         "print(view.search, view.table['title'].tolist(), view.selection['number'].tolist())",
         "desk.outbox.deliver_once()\nproject = desk.projects.get(view.opened)",
         "print(project.number, project.status, project.messages[0].state, project.messages[0].body)",
+        "import hvplot.pandas\nview.table.hvplot.bar(x='number', y='total')",
     )
     shown = notebook.run()
     rows = shown.locator("tbody tr")
@@ -93,6 +96,7 @@ def test_a_project_is_found_opened_and_moved_and_the_next_cell_sees_it(
     with page.expect_download() as download:
         shown.get_by_role("button", name="Export CSV").click()
     assert download.value.path().read_text(encoding="utf-8-sig").count("Printing") == 2
+    expect(notebook.run().locator("canvas").first).to_be_visible()
     assert notebook.foreign == []
 
 
