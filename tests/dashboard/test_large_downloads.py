@@ -29,7 +29,7 @@ MB = 1_000_000
 DOWNLOADS = 5
 LARGE = size(100, 500) * MB
 SESSIONS = size(12, 50)
-PAUSE = 2  # seconds for which a person looks at a page
+PAUSE = size(2, 10)  # seconds between looks; all of them together must leave the one event loop some time
 
 
 @dataclass
