@@ -26,7 +26,8 @@ COLOURS = 64  # few, so that the files stay small
 
 def take(browser: Any, jupyter: Lab, name: str, code: str, path: Path) -> None:
     """Run the notebook up to that cell, and photograph what it shows."""
-    page = browser.new_page(viewport={"width": 1400, "height": 1100})
+    # tall, for what is out of sight cannot be photographed
+    page = browser.new_page(viewport={"width": 1400, "height": 3200})
     notebook = Notebook(page, jupyter, f"{name}.ipynb")
     shown = notebook.run_to(code)
     shown.scroll_into_view_if_needed()
