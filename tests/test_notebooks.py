@@ -41,7 +41,7 @@ def test_a_notebook_opens_with_a_picture_and_leads_to_what_exists(path: Path) ->
 def test_cells_are_short_and_follow_an_explanation(path: Path) -> None:
     cells = read(path).cells
     assert max(len(cell.source.splitlines()) for cell in cells if cell.cell_type == "code") <= 18
-    assert max(len(line) for cell in cells for line in cell.source.splitlines()) <= 140
+    assert max(len(line) for cell in cells for line in cell.source.splitlines()) <= 120
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
