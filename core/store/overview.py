@@ -73,11 +73,12 @@ class Overview:
         among = self._few_hits(connection, filters)
         way = Way.COLLECT if among is not None else self._way(connection, filters, sort, rows)
         if way is Way.SORT and limit is not None and _indexed(filters) and not _is_narrow(filters):
-            ordered = narrow.page_of_ids(replace(filters, search=""), sort, way, None)
-            every = {"limit": -1, "offset": 0}
-            found = self._searches.first(connection, filters.search, ordered, every, rows)
-            if found is not None:
+            hits = self._searches.hits(connection, filters.search)
+            if len(hits) ** 2 > rows * self._sizes.of(connection, Filters(statuses=filters.statuses)):
+                ordered = narrow.page_of_ids(replace(filters, search=""), sort, way, None)
+                found = self._searches.first(connection, hits, ordered, rows)
                 return "SELECT value FROM json_each(:ids)", {"ids": str(found[offset:])}
+            among, way = hits.tolist(), Way.COLLECT
         values = narrow.values_of(filters, among) | {"limit": -1 if limit is None else limit, "offset": offset}
         return narrow.page_of_ids(filters, sort, way, among), values
 

@@ -84,6 +84,37 @@ class Searches:
 
     def counts(self, connection: sa.Connection, text: str) -> Counts:
         """How many projects of each status match a text that `few` does not name, as of *connection*'s snapshot."""
+        return dict(self._counted(connection, text).counts or {})
+
+    def hits(self, connection: sa.Connection, text: str) -> Ids:
+        """The ids of all that match a text that `few` does not name, ascending; at first they are counted."""
+        _, newest = connection.execute(_NEWEST).one()
+        known = self._counted(connection, text)
+        hits = np.zeros(0, dtype=np.int32) if known.hits is None else known.hits
+        if newest > known.project:
+            more = _ids(connection, _NEWER, {"project": known.project, "text": text})
+            hits = np.concatenate([hits, np.sort(more)])
+            self._remember(text, replace(known, hits=hits, project=newest))
+        return hits
+
+    @staticmethod
+    def first(connection: sa.Connection, hits: Ids, ordered: str, rows: int) -> list[int]:
+        """
+        The first *rows* ids that are among the hits, of those of the statement *ordered*.
+
+        It is read no further than needed: each id is looked up, and no text is read.
+        """
+        found: list[int] = []
+        for some in (
+            connection.execute(statement_of(ordered), {"limit": -1, "offset": 0}).scalars().partitions(_AT_ONCE)
+        ):
+            ids = np.array(some, dtype=np.int32)
+            found += ids[_among(ids, hits)].tolist()
+            if len(found) >= rows:
+                break
+        return found[:rows]
+
+    def _counted(self, connection: sa.Connection, text: str) -> _Known:
         newest, project = connection.execute(_NEWEST).one()
         known = self._recall(text)
         if known is None or known.counts is None or known.event > newest:
@@ -92,30 +123,7 @@ class Searches:
         elif known.event < newest:
             known = replace(known, counts=self._brought_up(connection, text, known), event=newest)
         self._remember(text, known)
-        return dict(known.counts or {})
-
-    def first(self, connection: sa.Connection, text: str, ordered: str, values: Values, rows: int) -> list[int] | None:
-        """
-        The first *rows* ids that match, of those of the statement *ordered*; None when the hits were not counted yet.
-
-        The statement is read no further than needed: each id is looked up among the hits, and no text is read.
-        """
-        _, newest = connection.execute(_NEWEST).one()
-        known = self._recall(text)
-        if known is None or known.hits is None:
-            return None
-        hits = known.hits
-        if newest > known.project:
-            more = _ids(connection, _NEWER, {"project": known.project, "text": text})
-            hits = np.concatenate([hits, np.sort(more)])
-            self._remember(text, replace(known, hits=hits, project=newest))
-        found: list[int] = []
-        for some in connection.execute(statement_of(ordered), values).scalars().partitions(_AT_ONCE):
-            ids = np.array(some, dtype=np.int32)
-            found += ids[_among(ids, hits)].tolist()
-            if len(found) >= rows:
-                break
-        return found[:rows]
+        return known
 
     def _recall(self, text: str) -> _Known | None:
         with self._lock:
