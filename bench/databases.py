@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core import Desk, connect
@@ -22,3 +26,15 @@ def filled(folder: Path, projects: int) -> Desk:
     fill(desk, projects)
     print(f"{projects:,} projects made in {time.perf_counter() - begin:,.0f} s")
     return desk
+
+
+@contextmanager
+def copied(desk: Desk) -> Iterator[Desk]:
+    """A copy of the desk that may be written to: what is measured with one database must not depend on the last run."""
+    place = Path(desk.database.engine.url.database or "")
+    with tempfile.TemporaryDirectory(dir=place.parents[1], prefix="copy-") as folder:
+        with desk.database.writing():  # nobody else writes meanwhile
+            for part in (place, place.with_name(f"{place.name}-wal")):
+                shutil.copyfile(part, Path(folder, part.name))
+        with connect(data=folder, user="bench") as copy:
+            yield copy

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bench.databases import copied
 from bench.timing import Line, at_least, only
 from core import Desk
 from core.intake.schema import parse_order
@@ -74,8 +75,13 @@ def in_bulk(desk: Desk, numbers: Sequence[str]) -> None:
         desk.projects.move_many(numbers[start : start + 50], "Printing", TEXT, by="bench")
 
 
-def lines(desk: Desk, rounds: int, moves: int = 400) -> list[Line]:
-    """Moves per second: medians of interleaved rounds."""
+def lines(original: Desk, rounds: int, moves: int = 400) -> list[Line]:
+    """Moves per second on a copy of the desk: medians of interleaved rounds."""
+    with copied(original) as desk:
+        return _lines(desk, rounds, moves)
+
+
+def _lines(desk: Desk, rounds: int, moves: int) -> list[Line]:
     ways: dict[str, Callable[[Desk, Sequence[str]], None]] = {"raw": raw, "one": one_by_one, "bulk": in_bulk}
     rates: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):

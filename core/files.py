@@ -21,7 +21,8 @@ from fsspec.implementations.local import LocalFileSystem
 from core.errors import FileMissing, FileTooLarge, StorageFull
 from core.times import now
 
-CHUNK = 256 * 1024  # bytes held in memory at a time, however large the file
+CHUNK = 256 * 1024  # bytes of an upload held in memory at a time, however large the file
+PIECE = 1024 * 1024  # bytes of a download: each piece waits for its turn between the pages of those who click
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming"  # where files are written before their name is known
 
@@ -192,7 +193,7 @@ def _chunks(file: Any, start: int, end: int | None) -> Iterator[bytes]:
         file.seek(start)
         left = None if end is None else end - start
         while left is None or left > 0:
-            chunk = file.read(CHUNK if left is None else min(CHUNK, left))
+            chunk = file.read(PIECE if left is None else min(PIECE, left))
             if not chunk:
                 return
             left = None if left is None else left - len(chunk)

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadFileName, FileMissing, FileTooLarge, StorageFull
-from core.files import CHUNK, FileStore
+from core.files import CHUNK, PIECE, FileStore
 from core.names import check_file_name
 
 CONTENT = bytes(range(256)) * 3000  # several chunks
@@ -47,7 +47,7 @@ def test_what_is_put_comes_out_again(store: FileStore) -> None:
         assert path.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 0), (0, 1), (5, CHUNK + 9), (CHUNK, None), (700_000, 10**7)])
+@pytest.mark.parametrize(("start", "end"), [(0, 0), (0, 1), (5, PIECE + 9), (PIECE, None), (700_000, 10**7)])
 def test_any_range_can_be_read(store: FileStore, start: int, end: int | None) -> None:
     """Ranges are half open and end at the end of the file."""
     assert b"".join(store.open(store.put([CONTENT]).sha256, start, end)) == CONTENT[start:end]
@@ -145,7 +145,7 @@ def test_memory_stays_flat_for_large_files(tmp_path: Path) -> None:
     try:
         stored = store.put(piece for _ in range(800))
         assert sum(map(len, store.open(stored.sha256))) == stored.size == 800 * CHUNK
-        assert tracemalloc.get_traced_memory()[1] < 4 * CHUNK
+        assert tracemalloc.get_traced_memory()[1] < 4 * PIECE
     finally:
         tracemalloc.stop()
 
