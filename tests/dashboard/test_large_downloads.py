@@ -29,6 +29,7 @@ MB = 1_000_000
 DOWNLOADS = 5
 LARGE = size(100, 500) * MB
 SESSIONS = size(12, 50)
+SLOWEST = size(2, 1)  # seconds: where all tests run, the machine has other work too
 PAUSE = size(2, 10)  # seconds between looks; all of them together must leave the one event loop some time
 
 
@@ -80,7 +81,7 @@ def test_large_downloads_are_whole_and_do_not_stop_the_others(server: tuple[str,
     slow = sorted(seconds)[int(len(seconds) * 0.99)]
     print(f"{len(seconds)} clicks, 99 of 100 within {slow:.2f} s; {grown / MB:+.0f} MB")
     assert len(seconds) >= SESSIONS
-    assert slow < 1
+    assert slow < SLOWEST
     assert grown <= 100 * MB
     digest = hashlib.sha256()
     for start in range(0, large.size, large.size // 4):
