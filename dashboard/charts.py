@@ -50,7 +50,7 @@ def _draw(table: pd.DataFrame, chart: Chart, split: str) -> Any:
     return _plot(table.assign(**figures), chart).opts(
         title=_title(chart, split),
         fontsize={"title": "10pt", "legend": "9pt"},
-        toolbar="above",
+        toolbar="right",
         default_tools=["pan", "box_zoom", "reset"],  # no wheel: it would hold up scrolling
         active_tools=["box_zoom"],
         hooks=[_quieten],
@@ -60,6 +60,7 @@ def _draw(table: pd.DataFrame, chart: Chart, split: str) -> Any:
 def _quieten(plot: Any, _element: Any) -> None:
     """Take away what carries no meaning; the tools appear under the pointer."""
     plot.state.toolbar.update(logo=None, autohide=True)
+    plot.state.legend.update(background_fill_alpha=0, border_line_alpha=0, margin=0, padding=4)
     for axis in (*plot.state.xaxis, *plot.state.yaxis):
         axis.update(minor_tick_line_color=None, axis_line_color=None, major_tick_line_color=None)
     for hover in plot.state.select(HoverTool):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import param
 
 from dashboard.assets import asset
-from dashboard.component import Asking, Component
+from dashboard.component import Component
 
 
 class Figures(Component):
@@ -17,15 +17,18 @@ class Figures(Component):
     stylesheets = param.List(default=[asset("figures.css")], item_type=str, nested_refs=True)
 
 
-class FieldsBar(Asking):
-    """A row of labelled choices and dates."""
+class FieldsBar(Component):
+    """A row of labelled choices and dates, which shows that it waits until it is told that there is an answer."""
 
     fields = param.List(default=[], doc="Each a dict of name, label and, for a choice, options as (value, label).")
     state = param.Dict(default={}, doc="The value of each, as text.")
-    busy = param.Boolean(default=False, doc="Whether the answer to what was chosen is on its way.")
 
     _esm = asset("dom.js", "fields_bar.js")
     stylesheets = param.List(default=[asset("fields_bar.css")], item_type=str, nested_refs=True)
+
+    def answer(self) -> None:
+        """What was asked for is there."""
+        self._send_msg({"answered": True})
 
 
 class ReportTable(Component):

@@ -12,6 +12,7 @@ from core.reports import Column, Report
 from dashboard import text
 
 MOST_ROWS = 500
+WAITING = json.dumps({"note": "The report is being made …"})
 NOTHING = "–"
 HIDDEN = {"begins"}  # what the period says, for machines
 _FIGURES: dict[str, Callable[[Any], str]] = {

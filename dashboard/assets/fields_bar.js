@@ -27,10 +27,12 @@ function makeDay({name, label}, ask) {
 }
 
 export function render({model, el}) {
-  const waiting = makeWaiting(el)
   const bar = element("div", {className: "bar"})
-  const ask = (change) => model.send_msg(change)
-  const wait = () => model.busy ? waiting.begin() : waiting.end()
+  const waiting = makeWaiting(bar)
+  const ask = (change) => {
+    waiting.begin()
+    model.send_msg(change)
+  }
   let painters = []
   const paint = () => {
     for (const [name, painter] of painters) painter(model.state[name] || "")
@@ -45,8 +47,7 @@ export function render({model, el}) {
   }
   model.on("fields", build)
   model.on("state", paint)
-  model.on("busy", wait)
+  model.on("msg:custom", waiting.end)
   el.append(bar)
   build()
-  wait()
 }

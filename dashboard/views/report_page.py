@@ -50,11 +50,10 @@ class ReportPage(Viewer):
     address = param.String(default="", constant=True, doc="Where this page is served; without it, no links.")
 
     # the above as the parts of the screen take it
-    content = param.String(default="{}", precedence=-1, doc="The table as JSON.")
+    content = param.String(default=report_rows.WAITING, precedence=-1, doc="The table as JSON.")
     state = param.Dict(default={}, precedence=-1, doc="The value of each control.")
     fields = param.List(default=[], precedence=-1, doc="The controls.")
     figures = param.List(default=[], precedence=-1, doc="The strip on top.")
-    busy = param.Boolean(default=False, precedence=-1, doc="Whether the report is being made.")
     question = param.String(default="", precedence=-1, doc="What the report answers.")
     actions = param.List(default=[], precedence=-1, doc="Links for all that is shown.")
 
@@ -63,7 +62,7 @@ class ReportPage(Viewer):
         self._began, self._took = time.monotonic(), 0.0
         super().__init__(**params)
         self._known = desk.projects.choices()
-        bar = FieldsBar(fields=self.param.fields, state=self.param.state, busy=self.param.busy)
+        bar = self._bar = FieldsBar(fields=self.param.fields, state=self.param.state)
         bar.on_msg(self._on_bar)
         self._charts = pn.FlexBox(gap="8px", sizing_mode="stretch_width")
         self._picture = SavePicture()
@@ -116,7 +115,6 @@ class ReportPage(Viewer):
             fields=report_choices.fields(self.asked, self._known),
             state=report_choices.state(self.asked, self._today()),
             question=report.question,
-            busy=True,
         )
         document = pn.state.curdoc
         if document is None or document.session_context is None:
@@ -148,9 +146,10 @@ class ReportPage(Viewer):
         self._took = time.monotonic() - self._began
         if isinstance(made, str):
             self._charts.clear()
-            self.param.update(content=report_rows.refusal(made), actions=[], busy=False)
+            self.param.update(content=report_rows.refusal(made), actions=[])
         else:
             self._show(*made)
+        self._bar.answer()
 
     def _show(self, table: pd.DataFrame, drawn: list[Any]) -> None:
         report = REPORTS[self.report]
@@ -160,7 +159,6 @@ class ReportPage(Viewer):
             table=table,
             content=report_rows.content(table, report, by),
             actions=[csv] if self.address else [],
-            busy=False,
         )
         self._picture.param.update(file_name=f"{self.report}-by-{by}.png", visible=bool(drawn))
         self._charts[:] = [pn.pane.HoloViews(one, sizing_mode="stretch_width", styles=CHART) for one in drawn]
