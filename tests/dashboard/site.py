@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -37,7 +38,8 @@ class Site:
     def ask(self, path: str, method: str = "GET", body: Any = None, **headers: str) -> Answer:
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=30)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body, sent)
+        with suppress(BrokenPipeError):  # refused while it was still being sent; the answer is there all the same
+            connection.request(method, path, body, sent)
         response = connection.getresponse()
         answer = Answer(response.status, response.headers, response.read())
         connection.close()
