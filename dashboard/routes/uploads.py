@@ -14,6 +14,7 @@ from dashboard.routes.base import Refusal, Route
 from dashboard.routes.multipart import FilePart
 
 _ROOM = 64 * 1024  # bytes that a form may need around its file
+_HEARD_OUT = 2  # times the limit: what is too large, but not larger, is read to its end before it is refused
 
 
 @stream_request_body
@@ -24,14 +25,16 @@ class Upload(Route):
         """Refuse what is not wanted before its bytes come."""
         super().prepare()
         limit = self.desk.settings.upload_limit
-        self.request.connection.set_max_body_size(limit + _ROOM)  # type: ignore[union-attr]  # HTTP/1
-        if int(self.request.headers.get("Content-Length") or 0) > limit + _ROOM:
+        length = int(self.request.headers.get("Content-Length") or 0)
+        self.request.connection.set_max_body_size(_HEARD_OUT * limit + _ROOM)  # type: ignore[union-attr]  # HTTP/1
+        if length > _HEARD_OUT * limit + _ROOM:
             raise FileTooLarge(limit)
         kind = self.request.headers.get("Content-Type", "")
         self._form = FilePart(kind) if kind.startswith("multipart/form-data") else None
         self._name = unquote(self.request.headers.get("X-File-Name", ""))
         self._incoming: Incoming | None = None
-        self._error: Exception | None = None
+        # a connection that is closed while a browser sends often loses the answer
+        self._error: Exception | None = FileTooLarge(limit) if length > limit + _ROOM else None
         self.desk.projects.get(self.path_args[0])
         self._incoming = self.desk.files.incoming(limit)
 
