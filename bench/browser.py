@@ -62,8 +62,8 @@ def lines(data: Path, rounds: int, sessions: int = 20) -> list[Line]:
             ours=lambda: _painted(browser, ours, _click_ours, rounds),
             plain=lambda: _painted(browser, plain, _click_plain, rounds),
         )
-        reports = _reports(browser, ours.replace("/projects", "/reports"), rounds)
         grown = _memory(browser, ours, process, sessions)
+        reports = _reports(browser, ours.replace("/projects", "/reports"), rounds)
         plain_grown = _memory(browser, plain, plain_process, 3)
     return [
         only("page visible, empty page", visible["empty"], "ms", "the empty page", visible["empty"]),
