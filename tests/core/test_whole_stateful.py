@@ -15,7 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.core.whole_machine import FULL, Urls, WholeMachine
 from tests.databases import PostgresDesks, SqliteDesks
 
-EXAMPLES, STEPS = (200, 60) if FULL else (4, 15)
+EXAMPLES, STEPS = (200, 60) if FULL else (2, 20)
 
 
 def run(urls: Urls, folder: Path) -> None:
