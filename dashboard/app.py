@@ -127,7 +127,7 @@ class Session:
         if view is None:
             view = self._views["reports"] = ReportPage(self._desk, address=REPORTS, **report_choices.from_query(query))
             view.param.watch(self._on_report, list(report_choices.USUAL))
-        elif view.query != query:
+        elif self._view is not view or view.query != query:  # else the address has followed the report
             view.restore(query)
         return view
 

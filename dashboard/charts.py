@@ -67,7 +67,7 @@ def _quieten(plot: Any, _element: Any) -> None:
         hover.tooltips = [(label, text.replace("%F %T", "%F")) for label, text in hover.tooltips or []]
     for axis in plot.state.xaxis:
         if isinstance(axis, DatetimeAxis):
-            axis.ticker.desired_num_ticks = 5
+            axis.ticker.desired_num_ticks = 4
 
 
 def _plot(table: pd.DataFrame, chart: Chart) -> Any:

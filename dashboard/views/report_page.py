@@ -124,8 +124,9 @@ class ReportPage(Viewer):
 
     def _make_beside(self, document: Document, asked: dict[str, str]) -> None:
         def work() -> None:
-            made = self._make(asked)
-            document.add_next_tick_callback(partial(self._take, asked, made))
+            taken = partial(self._take, asked, self._make(asked))
+            # not before the browser shows the page: what changes after it was drawn, but before, is lost (panel 1.9.4)
+            document.add_next_tick_callback(lambda: pn.state.onload(taken))
 
         _THREADS.submit(work)
 
@@ -161,7 +162,7 @@ class ReportPage(Viewer):
             actions=[csv] if self.address else [],
         )
         self._picture.param.update(file_name=f"{self.report}-by-{by}.png", visible=bool(drawn))
-        self._charts[:] = [pn.pane.HoloViews(one, sizing_mode="stretch_width", styles=CHART) for one in drawn]
+        self._charts[:] = [pn.pane.HoloViews(one, margin=0, sizing_mode="stretch_width", styles=CHART) for one in drawn]
 
     def _export_query(self, by: str) -> dict[str, str]:
         asked = self.asked | {"by": by}

@@ -57,6 +57,16 @@ def test_a_report_is_chosen_seen_and_taken_away(desk: Desk, served: str, page: A
     assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 10  # not a blank sheet
 
 
+def test_a_page_opened_by_its_address_shows_all_of_the_report(desk: Desk, served: str, page: Any) -> None:
+    """What is made before the browser shows the page must not be lost."""
+    for _ in range(3):
+        page.goto(f"{served}/reports?report=age")
+        wait_for_chart(page)
+        page.get_by_role("columnheader", name="Age").wait_for(timeout=5000)
+        page.get_by_role("link", name="Export CSV").wait_for(timeout=5000)
+        page.goto("about:blank")
+
+
 def test_back_shows_the_report_before(desk: Desk, served: str, page: Any) -> None:
     page.goto(f"{served}/reports?report=backlog")
     wait_for_chart(page)
