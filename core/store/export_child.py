@@ -71,8 +71,9 @@ def begin_together(database: adbc.AdbcDatabase, readers: Sequence[Reader]) -> bo
 
 def rows_of(readers: Sequence[Reader]) -> Iterator[list[Any]]:
     """What the readers have of the same rows; they run in threads of their own."""
-    for reader in readers:
-        threading.Thread(target=reader.run, daemon=True).start()
+    threads = [threading.Thread(target=reader.run, daemon=True) for reader in readers]
+    for thread in threads:
+        thread.start()
     while True:
         parts = [reader.parts.get() for reader in readers]
         for part in parts:
@@ -80,8 +81,10 @@ def rows_of(readers: Sequence[Reader]) -> Iterator[list[Any]]:
                 raise part
         if any(isinstance(part, _End) for part in parts):
             assert all(isinstance(part, _End) for part in parts), "the halves of the rows differ"
-            return
+            break
         yield parts
+    for thread in threads:
+        thread.join()  # one that is still leaving the driver when Python ends takes the whole process down
 
 
 def main() -> None:
