@@ -27,6 +27,7 @@ projects = sa.Table(
     sa.Column("total", Money, nullable=False),
     sa.Column("shipping_cost", Money, nullable=False),
     sa.Column("discount", Money, nullable=False),
+    sa.Column("tax", Money, nullable=False, server_default="0"),  # on top of the rest
     text("currency"),
     text("payment"),
     text("payment_method", null=True),
@@ -84,6 +85,9 @@ models = sa.Table(
     sa.Column("area", sa.Float),
     sa.Column("triangles", sa.BigInteger),
     sa.Column("watertight", sa.Boolean(name="watertight")),
+    sa.Column("bodies", sa.Integer),
+    text("unit", null=True),
+    sa.Column("geometry", Plain, index=True),  # a hash that equal shapes share
     text("problem", null=True),
     sa.Column("measured_at", Moment, nullable=False),
 )

@@ -14,7 +14,7 @@ import core
 from core.desk import Desk
 from core.errors import DatabaseTooNew, DatabaseTooOld, StoreError
 from core.settings import read_settings
-from core.store import migrate, schema
+from core.store import migrate, schema, schema_setup
 from core.store.database import Database
 from tests.crash.integrity import assert_whole
 from tests.databases import PostgresDesks, as_text, connection
@@ -72,7 +72,9 @@ def old_rows(desk: core.Desk) -> dict[str, list[dict[str, object]]]:
     tables = ("projects", "addresses", "items", "events", "messages")
     with desk.database.reading() as reading:
         found = {name: reading.execute(sa.select(schema.metadata.tables[name])).mappings() for name in tables}
-        return {name: [dict(row) for row in rows] for name, rows in found.items()}
+        rows = {name: [dict(row) for row in some] for name, some in found.items()}
+    del rows["projects"][0]["tax"]  # it came later
+    return rows
 
 
 def make_old(database: Database, rows: dict[str, list[dict[str, object]]]) -> None:

@@ -1,0 +1,1 @@
+"""What the service offers: materials, discounts, shipping options and the service itself, each a checked document."""
