@@ -9,6 +9,7 @@ rows of the same snapshot in the same order, each its own columns.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import sys
 import threading
@@ -71,9 +72,8 @@ def begin_together(database: adbc.AdbcDatabase, readers: Sequence[Reader]) -> bo
 
 def rows_of(readers: Sequence[Reader]) -> Iterator[list[Any]]:
     """What the readers have of the same rows; they run in threads of their own."""
-    threads = [threading.Thread(target=reader.run, daemon=True) for reader in readers]
-    for thread in threads:
-        thread.start()
+    for reader in readers:
+        threading.Thread(target=reader.run, daemon=True).start()
     while True:
         parts = [reader.parts.get() for reader in readers]
         for part in parts:
@@ -81,10 +81,8 @@ def rows_of(readers: Sequence[Reader]) -> Iterator[list[Any]]:
                 raise part
         if any(isinstance(part, _End) for part in parts):
             assert all(isinstance(part, _End) for part in parts), "the halves of the rows differ"
-            break
+            return
         yield parts
-    for thread in threads:
-        thread.join()  # one that is still leaving the driver when Python ends takes the whole process down
 
 
 def main() -> None:
@@ -102,7 +100,9 @@ def main() -> None:
         for parts in rows_of(readers):
             spool.put(encoder.piece(parts))
         spool.put(encoder.end())
-    print(encoder.rows, file=sys.stderr)  # noqa: T201  # the parent reads it
+    print(encoder.rows, file=sys.stderr, flush=True)  # noqa: T201  # the parent reads it
+    # All is written. A thread of Arrow or of a driver that asks for Python while Python ends would abort the process.
+    os._exit(0)
 
 
 def _columns(given: list[dict[str, Any]]) -> tuple[Column, ...]:

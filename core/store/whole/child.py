@@ -36,6 +36,8 @@ def main() -> None:
             writer.write_batch(batch, custom_metadata={"part": str(part)})
             done += len(batch)
             print(done, flush=True)  # noqa: T201  # the parent reads it
+    # All is written. A thread of Arrow or of a driver that asks for Python while Python ends would abort the process.
+    os._exit(0)
 
 
 def _readers(job: dict[str, Any]) -> Any:
@@ -58,11 +60,11 @@ def _state(readers: Any) -> dict[str, Any]:
 def _rows(readers: Any, plan: Plan) -> Any:
     """Batches with the number of their part, as they come."""
     waiting: queue.Queue[Any] = queue.Queue(_AHEAD)
-    jobs = [(readers, reader, plan, part, waiting) for reader, part in enumerate(_parts(readers, plan))]
-    threads = [threading.Thread(target=_read, args=job, daemon=True) for job in jobs]
-    for thread in threads:
-        thread.start()
-    left = len(threads)
+    conditions = _parts(readers, plan)
+    for reader, condition in enumerate(conditions):
+        arguments = (readers, reader, plan, condition, waiting)
+        threading.Thread(target=_read, args=arguments, daemon=True).start()
+    left = len(conditions)
     while left:
         found = waiting.get()
         if isinstance(found, BaseException):
@@ -71,8 +73,6 @@ def _rows(readers: Any, plan: Plan) -> Any:
             left -= 1
         else:
             yield found
-    for thread in threads:
-        thread.join()  # one that is still leaving the driver when Python ends takes the whole process down
 
 
 def _read(readers: Any, reader: int, plan: Plan, condition: str, waiting: queue.Queue[Any]) -> None:
