@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.alone
+
 # What Bokeh (3.9) does itself 30 seconds after the last change: until then it keeps parts that were taken off the page.
 KEPT = "() => { const [page] = Bokeh.documents; page._recompute_all_models(); return page._all_models.size }"
 

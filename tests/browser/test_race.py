@@ -11,6 +11,8 @@ from core import Desk
 from tests.browser.served import open_project, running
 from tests.factory import order
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def colleague(chromium: Any) -> Any:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 import core
 from tests.crash.processes import size, together
 from tests.crash.work import Contest, race, read_until_shipped, work_through
 from tests.factory import order
+
+pytestmark = pytest.mark.alone
 
 RACERS = [f"racer-{n}" for n in range(8)]
 

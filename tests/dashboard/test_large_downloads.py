@@ -25,6 +25,8 @@ from tests.crash.processes import size
 from tests.dashboard.visitor import Visitor, visit
 from tests.factory import order
 
+pytestmark = pytest.mark.alone
+
 MB = 1_000_000
 DOWNLOADS = 5
 LARGE = size(100, 500) * MB

@@ -14,6 +14,8 @@ from core import Desk
 from tests.dashboard.visitor import visit
 from tests.serving import serving, wait_for
 
+pytestmark = pytest.mark.alone
+
 SESSIONS = 200 if os.environ.get("PRINTDESK_TEST_SIZE") == "full" else 50
 WARM_UP = 10
 MB = 1_000_000

@@ -17,6 +17,8 @@ from tests.browser.served import server_of
 from tests.dashboard.visitor import Visitor, visit
 from tests.factory import order
 
+pytestmark = pytest.mark.alone
+
 VISITORS = 12
 
 
