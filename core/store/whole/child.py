@@ -20,7 +20,7 @@ from core.store.whole.plan import GAPS, PLANS, STATE, WITNESS, Plan
 from core.store.whole.shaping import schema_of, shaped
 
 READERS = 2
-_AHEAD = 4  # batches read ahead of the writing
+_AHEAD = 2  # batches read ahead of the writing
 _DONE = object()
 
 
