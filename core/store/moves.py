@@ -26,14 +26,18 @@ _IDS = {
 }
 
 
+# The plus keeps SQLite from an index of the status, which takes twice as long as the ids alone.
+_STATUS = {"sqlite": "+status", "postgresql": "status"}
+
+
 def _each(sql: str) -> dict[str, str]:
-    """The statement on each database, with its IDS in place."""
-    return {dialect: sql.replace("IDS", ids) for dialect, ids in _IDS.items()}
+    """The statement on each database, with its IDS and STATUS in place."""
+    return {dialect: sql.replace("IDS", ids).replace("STATUS", _STATUS[dialect]) for dialect, ids in _IDS.items()}
 
 
 _MOVE = (
     "UPDATE projects SET status = :target, status_since = :now, version = version + 1, cancel_reason = :reason"
-    " WHERE id IN (IDS) AND status = :source{} RETURNING " + ", ".join(NAMES)
+    " WHERE id IN (IDS) AND STATUS = :source{} RETURNING " + ", ".join(NAMES)
 )
 _MOVES = {False: _each(_MOVE.format("")), True: _each(_MOVE.format(" AND version = :seen"))}
 _EVENTS = _each(
