@@ -7,10 +7,12 @@ from types import TracebackType
 
 from core.files import FileStore
 from core.gallery import Gallery
+from core.keys import Keys
 from core.names import number_of
 from core.outbox import Outbox
 from core.projects import Projects
 from core.reporting import Reports
+from core.requests import Requests
 from core.senders import sender_for
 from core.settings import Settings
 from core.store import migrate, tables
@@ -36,6 +38,8 @@ class Desk:
         self.views = Views(self.database, self.projects, settings)
         frames = {"projects": self.projects.table, "items": self.items.table, "events": self.events.table}
         self.reports = Reports(self.database, frames, settings)
+        self.keys = Keys(self.database, settings)
+        self.requests = Requests(self.database)
         self.outbox = Outbox(self.database, sender_for(settings), settings)
 
     def _prepare(self, upgrade: bool) -> None:

@@ -100,5 +100,7 @@ requests = sa.Table(
     text("fingerprint"),
     sa.Column("status", sa.Integer),  # NULL while the first request is being answered
     text("answer", null=True),
+    text("claim"),  # random: names what the request does, so that it is done once whoever does it
+    sa.Column("claimed_at", Moment, nullable=False),
     sa.Column("at", Moment, nullable=False, index=True),
 )

@@ -73,7 +73,7 @@ def _remember(
 
 def make_app() -> typer.Typer:
     """The whole command."""
-    from dashboard.cli import keep, mail, orders, reports, server, tables, taking, views
+    from dashboard.cli import keep, keys, mail, orders, reports, server, tables, taking, views
 
     app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", epilog=EPILOG)
     app.callback()(_remember)
@@ -86,6 +86,7 @@ def make_app() -> typer.Typer:
     app.command("show")(orders.show)
     app.command("move")(orders.move)
     app.add_typer(views.make_app(), name="view")
+    app.add_typer(keys.make_app(), name="key")
     app.command("deliver")(mail.deliver)
     app.command("backup")(keep.backup)
     app.command("restore")(keep.restore)

@@ -125,6 +125,8 @@ def _create_of_keys() -> None:
         sa.Column("fingerprint", Plain, nullable=False),
         sa.Column("status", sa.Integer()),
         sa.Column("answer", Plain),
+        sa.Column("claim", Plain, nullable=False),
+        sa.Column("claimed_at", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["key_id"], ["keys.id"], name="fk_requests_key_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("key_id", "idempotency_key", name="pk_requests"),

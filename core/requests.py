@@ -1,0 +1,95 @@
+"""Requests that are repeated safely: the answer to an Idempotency-Key is given again for a day, as Stripe does."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from core.errors import DatabaseBusy, StorageFull
+from core.key_errors import BadRequestKey, RequestReused, RequestUnderWay
+from core.keys import Key
+from core.store import keys as store
+from core.store.database import Database
+from core.times import now, to_micros
+
+KEPT = timedelta(hours=24)
+SILENT = timedelta(minutes=2)  # after which whoever was answering is taken to have crashed
+LONGEST = 255  # characters of an Idempotency-Key
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request was answered: the HTTP status and the body; *again* when it had been given before."""
+
+    status: int
+    body: str
+    again: bool = False
+
+
+class Requests:
+    """
+    What was answered to requests with an Idempotency-Key (docs.stripe.com/api/idempotent_requests).
+
+    The first answer counts, errors included, from the moment that the work begins. Only when the desk changed nothing
+    because its database was busy or its disk full is the request forgotten, so that it can be tried again.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def once(self, key: Key, given: str, fingerprint: str, work: Callable[[str], Answer]) -> Answer:
+        """
+        The answer of *work*, which is done once for the Idempotency-Key *given*, or the one it had before.
+
+        *work* gets a word that is the same should it be done again after a crash: what it writes must be keyed by it.
+        Raises RequestReused for another *fingerprint*, RequestUnderWay while the first one is answered, BadRequestKey.
+        """
+        if not 0 < len(given) <= LONGEST or not given.isprintable():
+            raise BadRequestKey(LONGEST)
+        begun = self._begin(key, given, fingerprint)
+        if isinstance(begun, Answer):
+            return begun
+        try:
+            answer = work(begun)
+        except (DatabaseBusy, StorageFull):
+            self._database.write(lambda connection: store.forget(connection, key.id, given), keyed=True)
+            raise
+        return self._keep(key, given, answer)
+
+    def _begin(self, key: Key, given: str, fingerprint: str) -> Answer | str:
+        """The answer that there is, or else the claim under which the caller does the work."""
+        claim, moment = secrets.token_hex(16), now()
+
+        def work(connection: Any) -> Answer | str:
+            store.prune(connection, to_micros(moment - KEPT))
+            row = store.request(connection, key.id, given)
+            if row is None:
+                values = {"key_id": key.id, "idempotency_key": given, "fingerprint": fingerprint}
+                at = to_micros(moment)
+                store.begin(connection, {**values, "claim": claim, "claimed_at": at, "at": at})
+                return claim
+            if row["fingerprint"] != fingerprint:
+                raise RequestReused(given)
+            if row["status"] is not None:
+                return Answer(row["status"], row["answer"], again=True)
+            before = to_micros(moment - SILENT)
+            if row["claim"] == claim or store.take_over(connection, key.id, given, before, to_micros(moment)):
+                return str(row["claim"])
+            raise RequestUnderWay(given)
+
+        return self._database.write(work, keyed=True)
+
+    def _keep(self, key: Key, given: str, answer: Answer) -> Answer:
+        """Keep the answer; the one of another who did the same work, should that have been faster."""
+
+        def work(connection: Any) -> Answer:
+            store.answer(connection, key.id, given, answer.status, answer.body)
+            row = store.request(connection, key.id, given)
+            if row is None or row["status"] is None:
+                return answer  # forgotten meanwhile
+            return replace(answer, status=row["status"], body=row["answer"])
+
+        return self._database.write(work, keyed=True)
