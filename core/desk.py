@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from types import TracebackType
 
+from core.catalog.stored import set_up_of
 from core.files import FileStore
 from core.gallery import Gallery
 from core.keys import Keys
 from core.names import number_of
 from core.outbox import Outbox
+from core.pricing import Quote
 from core.projects import Projects
 from core.reporting import Reports
 from core.requests import Requests
 from core.senders import sender_for
 from core.settings import Settings
+from core.shop import Shop
 from core.store import migrate, tables
 from core.store.database import Database
 from core.tables import Table
@@ -31,6 +34,7 @@ class Desk:
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
+        self.shop = Shop(self.database, self.files, self.gallery, set_up_of)
         self.items = Table("items", self.database, settings)
         self.events = Table("events", self.database, settings)
         self.messages = Table("messages", self.database, settings)
@@ -54,6 +58,10 @@ class Desk:
     def view(self, name: str) -> View:
         """The saved view of that name, in any case; raises UnknownView with the names that there are."""
         return self.views.get(name)
+
+    def quote(self, draft: object) -> Quote:
+        """What an order costs and why: see `core.shop.Shop.quote`."""
+        return self.shop.quote(draft)
 
     def version(self) -> int:
         """A number that grows with every change: the id of the newest event."""

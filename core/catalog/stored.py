@@ -1,0 +1,25 @@
+"""The set-up as the database has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.catalog.discount import Discount
+from core.catalog.material import Material
+from core.catalog.service import Service
+from core.catalog.setup import SetUp
+from core.catalog.shipping import ShippingOption
+from core.store import quotes
+
+
+def set_up_of(connection: Any, email: str | None = None) -> SetUp:
+    """All that is offered, with the uses of discounts in all and by the customer of that e-mail."""
+    service = quotes.service_document(connection)
+    return SetUp(
+        Service.model_validate_json(service) if service else Service(),
+        tuple(Material.model_validate_json(one) for one in quotes.offered(connection, "materials")),
+        tuple(Discount.model_validate_json(one) for one in quotes.offered(connection, "discounts")),
+        tuple(ShippingOption.model_validate_json(one) for one in quotes.offered(connection, "shipping_options")),
+        quotes.uses(connection),
+        quotes.uses(connection, email.casefold()) if email else {},
+    )
