@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.errors import InvalidOrder, Problem
+from core.intake import sheet
 from core.intake.draft import AddressDraft, CustomerDraft, Draft, ItemDraft, OrderDraft, PaymentDraft
 from core.intake.raw import OrderFile, RawOrder
 
@@ -20,16 +19,16 @@ _GROUPS: dict[str, type[Draft]] = {
 }
 ORDER_COLUMNS = tuple(name for name in OrderDraft.model_fields if name not in {*_GROUPS, "items"})
 COLUMNS = ORDER_COLUMNS + tuple(f"{group}.{name}" for group, model in _GROUPS.items() for name in model.model_fields)
-Row = dict[str, str]
 GUARDED = frozenset("=+-@\t\r\n\0|%'\uff1d\uff0b\uff0d\uff20\uff5c\uff05\uff07")  # see core/cells.py
 
 
 def read(file: OrderFile) -> list[RawOrder]:
     """The orders of a CSV file; raises InvalidOrder with every fault of its layout."""
-    rows = list(_rows(file.text))
+    rows = list(sheet.rows(file.text, _check_columns))
     problems: list[Problem] = []
-    orders: dict[object, list[tuple[int, Row]]] = {}
-    for line, row in rows:
+    orders: dict[object, list[tuple[int, sheet.Row]]] = {}
+    for line, cells in rows:
+        row = {name: _unguarded(cell) for name, cell in cells.items()}
         orders.setdefault(row.get("key") or line, []).append((line, row))
     for lines in orders.values():
         problems.extend(_differences(lines))
@@ -38,25 +37,7 @@ def read(file: OrderFile) -> list[RawOrder]:
     return [_order(lines) for lines in orders.values()]
 
 
-def _rows(text: str) -> Iterator[tuple[int, Row]]:
-    """Each row that has something in it, with the line it ends on; cells that are empty are left out."""
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        columns = [cell.strip() for cell in next(reader, [])]
-        _check_columns(columns)
-        for cells in reader:
-            row = {name: _unguarded(cell) for name, cell in zip(columns, cells, strict=False) if cell.strip()}
-            if any(cell.strip() for cell in cells[len(columns) :]):
-                raise InvalidOrder([Problem(f"line {reader.line_num}", "", "has more cells than the first line.")])
-            if row:
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise InvalidOrder([Problem(f"line {reader.line_num}", "", f"is not CSV: {error}.")]) from None
-
-
-def _check_columns(columns: list[str]) -> None:
+def _check_columns(columns: Sequence[str]) -> None:
     problems = [
         Problem("line 1", name or "a column without a name", "is not a column of an order.")
         for name in columns
@@ -74,7 +55,7 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell[0] == "'" and cell[1:2] in GUARDED else cell
 
 
-def _differences(lines: list[tuple[int, Row]]) -> Iterator[Problem]:
+def _differences(lines: list[tuple[int, sheet.Row]]) -> Iterator[Problem]:
     first_line, first = lines[0]
     for line, row in lines[1:]:
         for name, cell in row.items():
@@ -83,7 +64,7 @@ def _differences(lines: list[tuple[int, Row]]) -> Iterator[Problem]:
                 yield Problem(f"line {line}", name, sentence)
 
 
-def _order(lines: list[tuple[int, Row]]) -> RawOrder:
+def _order(lines: list[tuple[int, sheet.Row]]) -> RawOrder:
     rows = tuple(f"line {line}" for line, _ in lines)
     order: dict[str, Any] = {"source": "csv", **_nested(lines[0][1])}
     order.pop("item", None)

@@ -10,11 +10,11 @@ from core.errors import InvalidOrder, Problem
 from core.intake.raw import OrderFile, RawOrder
 
 
-def read(file: OrderFile) -> list[RawOrder]:
+def read(file: OrderFile, wrapper: str = "projects") -> list[RawOrder]:
     """The orders of a JSON file; raises InvalidOrder when it is not JSON at all."""
     text = file.text
     try:
-        return _orders(_parse(text))
+        return _orders(_parse(text), wrapper)
     except json.JSONDecodeError as error:
         # A second value after the first is how JSON Lines begin.
         if error.msg == "Extra data":
@@ -24,9 +24,9 @@ def read(file: OrderFile) -> list[RawOrder]:
         raise InvalidOrder([_problem(error)]) from None
 
 
-def _orders(value: Any) -> list[RawOrder]:
-    if isinstance(value, dict) and set(value) == {"projects"}:
-        value = value["projects"]
+def _orders(value: Any, wrapper: str) -> list[RawOrder]:
+    if isinstance(value, dict) and set(value) == {wrapper}:
+        value = value[wrapper]
     orders = value if isinstance(value, list) else [value]
     return [RawOrder(f"order {position}", order) for position, order in enumerate(orders, 1)]
 

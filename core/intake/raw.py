@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,29 @@ from core.errors import InvalidOrder, Problem
 
 @dataclass(frozen=True)
 class RawOrder:
-    """One order of a file, and where in the file it is; in a CSV file each item has a line of its own."""
+    """
+    One order of a file, and where in the file it is; in a CSV file each item has a line of its own.
+
+    *columns* says what the file calls a field, *problems* what its reader found, *left_out* why it is not to be placed.
+    """
 
     row: str
     data: Mapping[str, Any]
     item_rows: tuple[str, ...] = ()
+    label: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    left_out: str = ""
+    foreign: bool = False  # of another shop, where an order may change after it was imported
 
     def at_its_row(self, problem: Problem) -> Problem:
         """*problem* named as the file names it: the line of the item, the column of the field."""
         kind, _, rest = problem.field.partition(".")
-        number, _, field = rest.partition(".")
+        number, _, name = rest.partition(".")
+        known = self.columns.get(f"items.{name}" if kind == "items" else problem.field)
         if kind != "items" or not number.isdecimal() or int(number) > len(self.item_rows):
-            return problem
-        return Problem(self.item_rows[int(number) - 1], f"item.{field}", problem.problem)
+            return replace(problem, field=known or problem.field)
+        return Problem(self.item_rows[int(number) - 1], known or f"item.{name}", problem.problem)
 
 
 @dataclass(frozen=True)
