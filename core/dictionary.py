@@ -71,7 +71,7 @@ TABLES = {
             Column("materials", "text", "The materials of its items, each once, with a comma and a space between."),
             Column("items", "whole", "How many print items it has."),
             Column("quantity", "whole", "How many parts that is: the sum of its items' quantities.", "parts"),
-            Column("total", "money", "Items + shipping cost - discount.", _MONEY),
+            Column("total", "money", "Items + shipping cost - discount + tax.", _MONEY),
             _CURRENCY,
             Column("payment", "text", "Open, Paid or Refunded."),
             Column("ordered_at", "moment", "When the customer ordered.", "UTC"),

@@ -37,6 +37,7 @@ _ORDER = (
     *_optional("payment_method", "payment_reference", "shipping_option"),
     Column("shipping_cost", "money", "What shipping costs.", "currency units"),
     Column("discount", "money", "What is taken off.", "currency units"),
+    Column("tax", "money", "What comes on top; nothing where prices include it.", "currency units"),
     Column("cancel_reason", "text", "Why it was canceled.", null="it was not"),
     _ITEM["position"],
     replace(_ITEM["name"], name="item"),

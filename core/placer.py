@@ -75,12 +75,20 @@ class Placer:
 
 def _place(connection: Any, draft: OrderDraft, by: str, moment: int) -> tuple[Row, bool]:
     mark = fingerprint(draft)
-    if draft.key:
-        found = parts.project_row_by_key(connection, draft.key)
-        if found is not None:
-            if found["fingerprint"] != mark:
-                raise KeyReused(draft.key, number_of(found["id"]))
-            return found, False
+    found = placed_before(connection, draft.key, mark)
+    return (found, False) if found is not None else (add_project(connection, draft, by, moment, mark)[0], True)
+
+
+def placed_before(connection: Any, key: str | None, mark: str) -> Row | None:
+    """The row of the project that *key* was used for; raises KeyReused when that was another order."""
+    found = parts.project_row_by_key(connection, key) if key else None
+    if found is not None and found["fingerprint"] != mark:
+        raise KeyReused(key or "", number_of(found["id"]))
+    return found
+
+
+def add_project(connection: Any, draft: OrderDraft, by: str, moment: int, mark: str) -> tuple[Row, int]:
+    """Write a new project with its parts; its row, and the id of the event that says it was placed."""
     row = project_row(draft, changes.next_id(connection), moment, mark)
     changes.add(connection, "projects", row)
     for table, rows in part_rows(draft, row).items():
@@ -92,9 +100,9 @@ def _place(connection: Any, draft: OrderDraft, by: str, moment: int) -> tuple[Ro
         "at": row["ordered_at"],
         "status_to": "Pending",
     }
-    changes.add_id(connection, "events", placed)
+    event = changes.add_id(connection, "events", placed)
     if draft.comment:
         author = draft.customer.name
         comment = {"author": author, "from_customer": True, "body": draft.comment, "at": row["ordered_at"]}
         changes.add(connection, "comments", {**comment, "project_id": row["id"]})
-    return {**row, "cancel_reason": None}, True
+    return {**row, "cancel_reason": None}, event

@@ -31,6 +31,7 @@ def project_row(draft: OrderDraft, project_id: int, now: int, fingerprint: str) 
         "total": draft.total_minor,
         "shipping_cost": draft.minor(draft.shipping_cost),
         "discount": draft.minor(draft.discount),
+        "tax": draft.minor(draft.tax),
         "currency": draft.currency,
         "payment": draft.payment.status,
         "payment_method": draft.payment.method,

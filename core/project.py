@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.status import MOVES, Status
+
+if TYPE_CHECKING:
+    from core.pricing import Quote
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ class Parts(Protocol):
     def notes(self) -> tuple[Note, ...]: ...
     def attachments(self) -> tuple[Attachment, ...]: ...
     def messages(self) -> tuple[Message, ...]: ...
+    def quote(self) -> Quote | None: ...
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,7 @@ class Project:
     total: Decimal
     shipping_cost: Decimal
     discount: Decimal
+    tax: Decimal
     currency: str
     payment_status: str
     payment_method: str | None
@@ -184,7 +189,7 @@ class Project:
     @property
     def subtotal(self) -> Decimal:
         """What the items cost together."""
-        return self.total - self.shipping_cost + self.discount
+        return self.total - self.tax - self.shipping_cost + self.discount
 
     @cached_property
     def _parts(self) -> Parts:
@@ -233,3 +238,8 @@ class Project:
     def messages(self) -> tuple[Message, ...]:
         """Mails to the customer, oldest first."""
         return self._parts.messages()
+
+    @cached_property
+    def quote(self) -> Quote | None:
+        """How its price was calculated when it was ordered; None when the order came with prices."""
+        return self._parts.quote()

@@ -31,6 +31,7 @@ def to_project(row: Mapping[str, Any], database: Database) -> Project:
         total=from_minor(row["total"], currency),
         shipping_cost=from_minor(row["shipping_cost"], currency),
         discount=from_minor(row["discount"], currency),
+        tax=from_minor(row["tax"], currency),
         ordered_at=from_micros(row["ordered_at"]),
         due_at=None if row["due_at"] is None else from_micros(row["due_at"]),
         status_since=from_micros(row["status_since"]),

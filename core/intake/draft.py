@@ -120,6 +120,7 @@ class OrderDraft(Draft):
     shipping_option: OptionalLine = None
     shipping_cost: Money = Decimal(0)
     discount: Money = Field(Decimal(0), validate_default=True, description="An amount, at most what the rest comes to.")
+    tax: Money = Field(Decimal(0), description="On top of the rest; nothing where prices include it.")
     comment: OptionalText = Field(None, description="The customer's remark: the first comment of the conversation.")
     ordered_at: Moment | None = Field(None, description="With its time zone; without it, now.")
     due_at: Moment | None = None
@@ -154,7 +155,8 @@ class OrderDraft(Draft):
     @property
     def total(self) -> Decimal:
         """What the customer pays."""
-        return sum((item.quantity * item.unit_price for item in self.items), self.shipping_cost) - self.discount
+        gross = sum((item.quantity * item.unit_price for item in self.items), self.shipping_cost)
+        return gross - self.discount + self.tax
 
     @property
     def total_minor(self) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
+from core.catalog.kinds import OptionalAmount
 from core.errors import InvalidOrder, Problem
 from core.intake.draft import AddressDraft, CustomerDraft, Draft, PaymentDraft, StoredModel
 from core.intake.fields import Country, Email, Line, Moment, OptionalLine, OptionalText, Quantity
@@ -49,6 +50,9 @@ class OrderRequest(Draft):
     shipping_option: OptionalLine = None
     comment: OptionalText = Field(None, description="The customer's remark: the first comment of the conversation.")
     due_at: Moment | None = Field(None, description="Without it, when the quote says that it is sent.")
+    agreed_total: OptionalAmount = Field(
+        None, description="What the customer agreed to pay: when it costs something else meanwhile, it is refused."
+    )
     source: Line = "api"
     notify: bool = Field(default=False, description="Whether the customer gets a confirmation by mail.")
 

@@ -39,7 +39,7 @@ _SUMS = """SELECT count(*) FROM projects AS p LEFT JOIN (
     FROM items GROUP BY project_id
 ) AS i ON i.project_id = p.id
 WHERE i.items IS NULL OR i.items <> p.items OR i.quantity <> p.quantity
-    OR i.price + p.shipping_cost - p.discount <> p.total"""
+    OR i.price + p.shipping_cost - p.discount + p.tax <> p.total"""
 _HISTORY = """SELECT count(*) FROM projects AS p WHERE p.status <> coalesce((
     SELECT e.status_to FROM events AS e WHERE e.project_id = p.id AND e.status_to IS NOT NULL
     ORDER BY e.id DESC LIMIT 1), 'Pending')"""

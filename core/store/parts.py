@@ -9,9 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.money import from_minor
+from core.pricing import Quote
+from core.pricing.stored import from_document
 from core.project import Address, Attachment, Comment, Event, Item, Message, ModelFacts, Note
 from core.status import Status
-from core.store import schema
+from core.store import quotes, schema
 from core.store.database import Database
 from core.times import from_micros
 
@@ -121,6 +123,12 @@ class StoredParts:
     def messages(self) -> tuple[Message, ...]:
         """The messages."""
         return tuple(_message(row) for row in self._rows(_MESSAGES))
+
+    def quote(self) -> Quote | None:
+        """The stored quote."""
+        with self._database.reading() as connection:
+            document = quotes.document_of(connection, self._id)
+        return None if document is None else from_document(document)
 
 
 def _statuses(row: sa.RowMapping) -> tuple[Status | None, Status | None]:

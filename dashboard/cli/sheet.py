@@ -77,7 +77,12 @@ def _items(project: Project) -> tuple[Sequence[str], list[Sequence[str]]]:
         )
         for item in project.items
     ]
-    sums = (("Shipping", project.shipping_cost), ("Discount", -project.discount), ("Total", project.total))
+    sums = (
+        ("Shipping", project.shipping_cost),
+        ("Discount", -project.discount),
+        ("Tax", project.tax),
+        ("Total", project.total),
+    )
     rows += [("", name, "", "", "", money(value, project.currency)) for name, value in sums if value]
     return ("", "Item", "Material", "Quantity", "Price", "Together"), rows
 
