@@ -34,7 +34,7 @@ class Desk:
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
-        self.shop = Shop(self.database, self.files, self.gallery, set_up_of)
+        self.shop = Shop(self.database, self.files, self.gallery, settings, set_up_of)
         self.items = Table("items", self.database, settings)
         self.events = Table("events", self.database, settings)
         self.messages = Table("messages", self.database, settings)
