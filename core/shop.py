@@ -35,6 +35,11 @@ class Shop:
         self._database, self._files, self._gallery = database, files, gallery
         self._settings, self._set_up = settings, set_up
 
+    def set_up(self, email: str | None = None) -> SetUp:
+        """All that is offered now, with the uses of discounts in all and by the customer of that e-mail."""
+        with self._database.reading() as connection:
+            return self._set_up(connection, email)
+
     def quote(self, draft: object) -> Quote:
         """
         The price of a QuoteRequest or its dict, with all that keeps it from being sold in `problems`.

@@ -10,7 +10,7 @@ import panel as pn
 
 from core.errors import UnknownProject
 from core.view_names import UnknownView, view_key
-from dashboard import report_choices, theme
+from dashboard import report_choices, shop, theme
 from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.query import START, from_query, same
@@ -184,7 +184,7 @@ def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
         pn.state.on_session_destroyed(lambda _: unwatch())
         return session.page
 
-    return dict.fromkeys(PATTERNS, page)
+    return dict.fromkeys(PATTERNS, page) | shop.pages(desk)
 
 
 def _once_shown(hear: Callable[..., None]) -> Callable[..., None]:
