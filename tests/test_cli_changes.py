@@ -107,10 +107,15 @@ def test_the_same_key_with_another_order_stops_the_import(folder: Path, orders: 
         assert len(desk.projects.table()) == 3
 
 
-def test_exports_of_other_shops_are_refused_in_words(folder: Path, orders: Path) -> None:
-    run = printdesk("import", orders, "--from", "shopify", folder=folder)
-    assert run.returncode == 2
-    assert "cannot be read yet" in run.stderr
+def test_an_export_of_another_shop_is_known_by_its_columns_and_told_order_by_order(folder: Path) -> None:
+    export = Path(__file__).parent / "samples" / "shopify_orders.csv"
+    told = done(printdesk("import", export, "--report", "report.csv", folder=folder))
+    assert "#1003\tleft out\t\twas canceled in the shop" in told
+    assert "3 orders with 5 items and 1 model files: 3 placed, 0 were there already. 2 left out." in told
+    assert "line 3,#1001,placed,P-000004," in (folder / "report.csv").read_text()
+    assert "3 orders with 5 items and 1 model files: 0 placed, 3 were there already. 2 left out." in done(
+        printdesk("import", export, "--from", "shopify", folder=folder)
+    )
 
 
 def test_a_backup_can_be_restored_elsewhere_and_checked(folder: Path) -> None:

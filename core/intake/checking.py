@@ -10,8 +10,10 @@ from pathlib import Path
 from core.errors import InvalidOrder, Problem
 from core.intake.beside import Beside
 from core.intake.raw import OrderFile, RawOrder
-from core.intake.reading import read_orders
+from core.intake.reading import NOTHING_OFFERED, read_orders
+from core.intake.report import KNOWN, LEFT_OUT, READY, WRONG, Row
 from core.intake.schema import OrderDraft, StoredModel, fingerprint, parse_order
+from core.intake.variants import Offered
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, out of how much
 
@@ -21,14 +23,18 @@ Used = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]  # key -> number
 
 @dataclass
 class Checked:
-    """Orders without a problem, and the model files they name: path by order and position of the item."""
+    """What is in the files; *orders* have no problem, *files* are their models by order and position of the item."""
 
     orders: list[OrderDraft] = field(default_factory=list)
     files: dict[tuple[int, int], Path] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=dict)  # key -> number of the project that has it already
 
     def with_models(self, order: int, stored: Callable[[Path], StoredModel]) -> OrderDraft:
         """One order, its names of files replaced by what the file store calls them."""
         draft = self.orders[order]
+        if not self.files:
+            return draft
         items = tuple(
             item.model_copy(update={"file": stored(self.files[order, at])}) if (order, at) in self.files else item
             for at, item in enumerate(draft.items)
@@ -39,60 +45,107 @@ class Checked:
 class Checker:
     """Collects orders and problems file by file."""
 
-    def __init__(self, limit: int, progress: Progress, used: Used) -> None:
+    def __init__(self, limit: int, progress: Progress, used: Used, offered: Offered = NOTHING_OFFERED) -> None:
         self._limit = limit
         self._progress = progress
         self._used = used
+        self._offered = offered
         self._checked = Checked()
-        self._places: list[str] = []  # where each of the checked orders is
+        self._at: list[int] = []  # which of the rows each of the checked orders is
+        self._foreign: set[str] = set()  # keys of orders of other shops
         self._problems: list[Problem] = []
         self._keys: dict[str, tuple[str, str]] = {}  # key -> the place of its first use, what it asks for
 
-    def check(self, paths: Sequence[Path], kind: str | None) -> Checked:
-        """Everything that *paths* have; raises InvalidOrder with all problems, each with its file and row."""
+    def check(self, paths: Sequence[Path], kind: str | None, *, partly: bool = False) -> Checked:
+        """
+        Everything that *paths* have; raises InvalidOrder with all problems, each with its file and row.
+
+        With *partly* only for a file that cannot be read at all: the rows tell of orders with problems.
+        """
+        unreadable = False
         for path in paths:
             prefix = f"{path.name}, " if len(paths) > 1 else ""
             try:
                 self._file(OrderFile.read(path), kind, prefix)
             except InvalidOrder as error:
-                self._add(error, path.name + ", ")
+                self._add(error.problems, path.name + ", ")
+                unreadable = True
         self._compare_with_known()
-        if self._problems:
+        if self._problems and (unreadable or not partly):
             raise InvalidOrder(self._problems)
         return self._checked
 
     def _compare_with_known(self) -> None:
         """A key that was used before must have been used for the same order, its models included."""
         known = self._used([order.key for order in self._checked.orders if order.key])
-        for at, (order, place) in enumerate(zip(self._checked.orders, self._places, strict=True)):
-            number, mark = known.get(order.key or "", ("", ""))
-            if number and mark != fingerprint(self._checked.with_models(at, _model)):
+        for at, (order, row) in enumerate(zip(self._checked.orders, self._at, strict=True)):
+            key = order.key or ""
+            number, mark = known.get(key, ("", ""))
+            if not number:
+                continue
+            same = mark == fingerprint(self._checked.with_models(at, _model))
+            if same or key in self._foreign:
+                self._checked.known[key] = number
+                detail = "" if same else "has changed in the shop since; the project stays as it is"
+                self._became(row, KNOWN, number, detail)
+            else:
                 told = f"was used for project {number}, and this order differs from it. Use another key."
-                self._problems.append(Problem(place, "key", told))
+                problem = Problem(self._checked.rows[row].place, "key", told)
+                self._problems.append(problem)
+                self._became(row, WRONG, number, f"key: {told}")
+
+    def _became(self, row: int, outcome: str, number: str, detail: str) -> None:
+        self._checked.rows[row] = replace(self._checked.rows[row], outcome=outcome, number=number, detail=detail)
 
     def _file(self, file: OrderFile, kind: str | None, prefix: str) -> None:
-        raw = read_orders(file, kind)
+        raw = read_orders(file, kind, self._offered)
         beside = Beside(file.path, self._limit)
         stamp = file.sha256[:20]
         for position, order in enumerate(raw, 1):
-            try:
-                draft = parse_order(order.data, order.row)
-                if draft.key is None:
-                    draft = draft.model_copy(update={"key": f"import-{stamp}-{position}"})
-                self._order(draft, order, beside, prefix)
-            except InvalidOrder as error:
-                self._add(InvalidOrder([order.at_its_row(problem) for problem in error.problems]), prefix)
+            place = (prefix + order.row).strip(", ")
+            if order.left_out:
+                self._checked.rows.append(Row(place, order.label, LEFT_OUT, detail=order.left_out))
+            else:
+                self._one(order, beside, prefix, f"import-{stamp}-{position}")
             self._progress("Checking orders", position, len(raw))
+
+    def _one(self, order: RawOrder, beside: Beside, prefix: str, usual_key: str) -> None:
+        place = (prefix + order.row).strip(", ")
+        try:
+            draft = self._parse(order)
+            if draft.key is None:
+                draft = draft.model_copy(update={"key": usual_key})
+            self._order(draft, order, beside, prefix)
+        except InvalidOrder as error:
+            problems = [order.at_its_row(problem) for problem in error.problems]
+            self._add(problems, prefix)
+            told = " ".join(f"{one.field}: {one.problem}".removeprefix(": ") for one in problems)
+            self._checked.rows.append(Row(place, order.label, WRONG, detail=told))
+        else:
+            self._at.append(len(self._checked.rows))
+            self._checked.rows.append(Row(place, order.label or draft.title, READY, key=draft.key or ""))
+            if order.foreign and draft.key:
+                self._foreign.add(draft.key)
+
+    def _parse(self, order: RawOrder) -> OrderDraft:
+        """The draft; raises InvalidOrder with what the file's reader and the checks of an order found."""
+        try:
+            draft = parse_order(order.data, order.row)
+        except InvalidOrder as error:
+            raise InvalidOrder([*order.problems, *error.problems]) from None
+        if order.problems:
+            raise InvalidOrder(order.problems)
+        return draft
 
     def _order(self, draft: OrderDraft, raw: RawOrder, beside: Beside, prefix: str) -> None:
         problems = self._files(draft, raw, beside)
-        place, seen = self._keys.setdefault(draft.key or "", (prefix + raw.row, fingerprint(draft)))
-        if seen != fingerprint(draft):
+        mark = fingerprint(draft)
+        place, seen = self._keys.setdefault(draft.key or "", (prefix + raw.row, mark))
+        if seen != mark:
             problems.append(Problem(raw.row, "key", f"is used by {place} for another order."))
         if problems:
             raise InvalidOrder(problems)
         self._checked.orders.append(draft)
-        self._places.append((prefix + raw.row).strip(", "))
 
     def _files(self, draft: OrderDraft, raw: RawOrder, beside: Beside) -> list[Problem]:
         problems = []
@@ -105,8 +158,8 @@ class Checker:
                     problems.append(Problem(raw.row, f"items.{position + 1}.file", named))
         return problems
 
-    def _add(self, error: InvalidOrder, prefix: str) -> None:
-        self._problems += [replace(one, row=(prefix + one.row).strip(", ")) for one in error.problems]
+    def _add(self, problems: Sequence[Problem], prefix: str) -> None:
+        self._problems += [replace(one, row=(prefix + one.row).strip(", ")) for one in problems]
 
 
 def _model(path: Path) -> StoredModel:

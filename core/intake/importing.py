@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.catalog.material import Material
+from core.catalog.stored import set_up_of
 from core.intake.checking import Checked, Checker, Progress
+from core.intake.report import KNOWN, PLACED, READY, WRONG, Report, Row
 from core.intake.schema import OrderDraft, StoredModel
+from core.intake.variants import Offered
 from core.names import number_of
 from core.store import parts
 
 if TYPE_CHECKING:
     from core.desk import Desk
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an import did, or with *dry_run* would do as far as the files can tell."""
-
-    orders: int
-    items: int
-    files: int
-    placed: tuple[str, ...]
-    known: tuple[str, ...]
-    dry_run: bool
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
@@ -44,24 +36,46 @@ class Import:
         *,
         kind: str | None = None,
         dry_run: bool = False,
+        partly: bool = False,
+        material: str | None = None,
         by: str | None = None,
         progress: Progress = _silent,
     ) -> Report:
         """
         Place every order of *paths*, each once however often this runs; a *dry_run* only checks.
 
-        Raises InvalidOrder with all problems of all files, and then nothing was placed.
+        *material* is that of other shops' items that name none. Raises InvalidOrder with all problems of all files, and
+        then nothing was placed; with *partly* the orders without a problem are, and the report tells of the others.
         """
-        checker = Checker(self._desk.settings.upload_limit, progress, self._used)
-        checked = checker.check([Path(one) for one in paths], kind)
+        offered = Offered(self._materials(), material)
+        checker = Checker(self._desk.settings.upload_limit, progress, self._used, offered)
+        checked = checker.check([Path(one) for one in paths], kind, partly=partly)
         orders, files = checked.orders, set(checked.files.values())
         counts = {"orders": len(orders), "items": sum(len(one.items) for one in orders), "files": len(files)}
         if dry_run:
-            return Report(**counts, placed=(), known=(), dry_run=True)
-        stored = self._store(sorted(files), progress)
-        progress("Placing orders", 0, len(orders))
-        result = self._desk.projects.place_all(_with_stored(checked, stored), by=by)
-        return Report(**counts, placed=result.placed, known=result.known, dry_run=False)
+            return Report(**counts, placed=(), known=(), dry_run=True, rows=tuple(checked.rows))
+        wrong = {row.key for row in checked.rows if row.outcome == WRONG}
+        todo = [at for at, one in enumerate(orders) if one.key not in checked.known and one.key not in wrong]
+        stored = self._store(sorted({path for (at, _), path in checked.files.items() if at in set(todo)}), progress)
+        progress("Placing orders", 0, len(todo))
+        result = self._desk.projects.place_all(_with_stored(checked, todo, stored), by=by)
+        known = (*checked.known.values(), *result.known)
+        rows = self._with_numbers(checked.rows, set(result.placed))
+        return Report(**counts, placed=result.placed, known=known, dry_run=False, rows=rows)
+
+    def _materials(self) -> tuple[Material, ...]:
+        with self._desk.database.reading() as connection:
+            return set_up_of(connection).materials
+
+    def _with_numbers(self, rows: Sequence[Row], placed: set[str]) -> tuple[Row, ...]:
+        """The rows with what became of those that were ready."""
+        used = self._used([row.key for row in rows if row.outcome == READY])
+        return tuple(
+            replace(row, number=number, outcome=PLACED if number in placed else KNOWN)
+            if row.outcome == READY and (number := used[row.key][0])
+            else row
+            for row in rows
+        )
 
     def _used(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
         """The number and the fingerprint of the project that has each of these keys."""
@@ -80,6 +94,6 @@ class Import:
         return stored
 
 
-def _with_stored(checked: Checked, stored: Mapping[Path, StoredModel]) -> list[OrderDraft]:
+def _with_stored(checked: Checked, orders: Sequence[int], stored: Mapping[Path, StoredModel]) -> list[OrderDraft]:
     """The orders with each file's name replaced by what the file store calls it."""
-    return [checked.with_models(at, stored.__getitem__) for at in range(len(checked.orders))]
+    return [checked.with_models(at, stored.__getitem__) for at in orders]

@@ -25,32 +25,36 @@ class Source(StrEnum):
     WOOCOMMERCE = "woocommerce"
 
 
-def _readable(source: Source | None) -> Source | None:
-    if source in (Source.SHOPIFY, Source.WOOCOMMERCE):
-        raise typer.BadParameter("Exports of other shops cannot be read yet; docs/intake.md shows our JSON and CSV.")
-    return source
-
-
 def import_orders(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Models lie beside them.")],
-    source: Annotated[
-        Source | None, typer.Option("--from", callback=_readable, help="Else, the file's name says it.")
+    *,
+    source: Annotated[Source | None, typer.Option("--from", help="Else, the file says it.")] = None,
+    material: Annotated[
+        str | None, typer.Option("--material", metavar="NAME", help="Of other shops' items that name none.")
+    ] = None,
+    skip_wrong: Annotated[
+        bool, typer.Option("--skip-wrong", help="Place those that are fine where others have problems.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write what became of each order, as CSV.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and place nothing.")] = False,
 ) -> None:
     """Place the orders of files: all of them, or none where one has a problem. Safe to run twice."""
     from core.intake.importing import Import
+    from core.intake.report import WRONG
+    from dashboard.cli.imported import print_import
 
-    with session(context).desk() as desk, progress() as report:
-        done = Import(desk).run(files, kind=source, dry_run=dry_run, progress=report)
-    counted = f"{done.orders:,} orders with {done.items:,} items and {done.files:,} model files"
-    if dry_run:
-        say(f"{counted} are fine. Nothing was placed.")
-        return
-    say(f"{counted}: {len(done.placed):,} placed, {len(done.known):,} were there already.")
-    if done.placed:
-        say(f"New: {done.placed[0]}" + (f" to {done.placed[-1]}." if len(done.placed) > 1 else "."))
+    with session(context).desk() as desk, progress() as told:
+        done = Import(desk).run(
+            files, kind=source, dry_run=dry_run, partly=skip_wrong, material=material, progress=told
+        )
+    if report is not None:
+        done.write(report)
+    print_import(done)
+    if done.count(WRONG):
+        raise typer.Exit(1)
 
 
 def show(
