@@ -72,23 +72,24 @@ class Keys:
         """Make a key; raises BadKeyName, BadScope or KeyExists."""
         folded, allowed = _name(name), _scopes(scopes)
         secret = f"pd_{secrets.token_urlsafe(32)}"
+        digest = _hash(secret)
         row = {
             "name": folded,
             "prefix": secret[:_SHOWN],
-            "hash": _hash(secret),
+            "hash": digest,
             "scopes": " ".join(allowed),
             "created_by": by or self._settings.user,
             "created_at": to_micros(now()),
         }
 
         def work(connection: Any) -> Row:
-            found = store.by_hash(connection, row["hash"])
+            found = store.by_hash(connection, digest)
             if found is not None:
                 return found  # written by an earlier try, whose answer was lost
             if store.by_name(connection, folded) is not None:
                 raise KeyExists(folded)
             store.add(connection, row)
-            found = store.by_hash(connection, row["hash"])
+            found = store.by_hash(connection, digest)
             assert found is not None, "it was just written"
             return found
 

@@ -18,6 +18,7 @@ from tornado.web import OutputTransform
 
 from core.desk import Desk
 from core.errors import DeskError
+from dashboard.api import api_patterns
 from dashboard.app import pages
 from dashboard.loopback import NAMES, check_loopback
 from dashboard.routes import WrongHost, patterns
@@ -62,7 +63,7 @@ def make_server(
             address=address,
             port=0 if shared else port,
             websocket_origin=origins,
-            extra_patterns=patterns(desk, lambda _request: user),
+            extra_patterns=[*patterns(desk, lambda _request: user), *api_patterns(desk)],
             title=desk.settings.service_name,
             show=False,
             start=False,
