@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 from core import messages
@@ -13,11 +14,20 @@ from core.messages import Draft
 from core.moving import facts, message_row
 from core.names import check_file_name, fold_text, id_of, number_of
 from core.settings import Settings
-from core.store import changes, parts
+from core.store import changes, links, parts, unread
 from core.store.database import Database
 from core.times import now, to_micros
 
 Row = Any
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that came with a comment; it is in the file store already."""
+
+    file_name: str
+    sha256: str
+    size: int
 
 
 class Conversation:
@@ -26,20 +36,19 @@ class Conversation:
     def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
         self._database, self._files, self._settings = database, files, settings
 
-    def comment(self, number: str, body: str, author: str) -> None:
-        """Add what the customer says."""
-        text = _filled("comment", body)
+    def comment(self, number: str, body: str, author: str, files: Sequence[Sent] = ()) -> None:
+        """Add what the customer says and the files that come with it, and mark it until staff have seen it."""
+        text = fold_text(body) if files else _filled("comment", body)
+        named = [(check_file_name(file.file_name), file) for file in files]
 
         def work(connection: Any, row: Row, moment: int) -> None:
-            comment = {
-                "author": author,
-                "from_customer": True,
-                "body": text,
-                "at": moment,
-                "project_id": row["id"],
-            }
-            changes.add(connection, "comments", comment)
-            _event(connection, row, "commented", author, moment)
+            if text:
+                comment = {"author": author, "from_customer": True, "body": text, "at": moment}
+                changes.add(connection, "comments", {**comment, "project_id": row["id"]})
+                _event(connection, row, "commented", author, moment)
+            for name, file in named:
+                _attach(connection, row, moment, Sent(name, file.sha256, file.size), author, shared=True)
+            unread.mark(connection, row["id"], moment)
 
         self._change(number, work)
 
@@ -71,7 +80,8 @@ class Conversation:
         comment = changes.row_of(connection, "comments", row["id"], comment_id)
         if comment is None:
             raise UnknownPart(number_of(row["id"]), "comment")
-        about = facts(row, row["status"], self._settings, row["cancel_reason"], comment["body"])
+        linked = {**row, "link": links.token_of(connection, row["id"])}
+        about = facts(linked, row["status"], self._settings, row["cancel_reason"], comment["body"])
         return messages.compose("answer", about, text)
 
     def note(self, number: str, body: str, author: str) -> None:
@@ -94,16 +104,23 @@ class Conversation:
 
     def adopt(self, number: str, file_name: str, sha256: str, size: int, author: str) -> None:
         """Add a file that is in the file store already."""
-        name = check_file_name(file_name)
-        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = Sent(check_file_name(file_name), sha256, size)
+        self._change(number, lambda connection, row, moment: _attach(connection, row, moment, file, author))
+
+    def share(self, number: str, attachment_id: int, shared: bool, author: str) -> None:
+        """Let the customer see an attachment, or take it out of their sight again."""
 
         def work(connection: Any, row: Row, moment: int) -> None:
-            changes.add_file(connection, {"sha256": sha256, "size": size, "stored_at": moment})
-            attachment = {"file_name": name, "sha256": sha256, "media_type": media_type, "added_by": author}
-            changes.add(connection, "attachments", {**attachment, "added_at": moment, "project_id": row["id"]})
-            _event(connection, row, "attached", author, moment, name)
+            file = changes.update(connection, "attachments", row["id"], attachment_id, {"shared": shared})
+            if file is None:
+                raise UnknownPart(number, "attachment")
+            _event(connection, row, "shared" if shared else "unshared", author, moment, file["file_name"])
 
         self._change(number, work)
+
+    def read(self, number: str, seen: int | None) -> None:
+        """Take the mark of unread comments away, unless there are more than *seen*."""
+        self._change(number, lambda connection, row, _: unread.clear(connection, row["id"], seen))
 
     def detach(self, number: str, attachment_id: int, author: str) -> None:
         """Delete an attachment; its bytes go with the next sweep unless something else refers to them."""
@@ -132,6 +149,15 @@ def _project(connection: Any, number: str) -> Row:
 def _event(connection: Any, row: Row, kind: str, actor: str, at: int, detail: str | None = None) -> int:
     event = {"project_id": row["id"], "kind": kind, "actor": actor, "at": at, "detail": detail}
     return changes.add_id(connection, "events", event)
+
+
+def _attach(connection: Any, row: Row, moment: int, file: Sent, author: str, *, shared: bool = False) -> None:
+    changes.add_file(connection, {"sha256": file.sha256, "size": file.size, "stored_at": moment})
+    kind = mimetypes.guess_type(file.file_name)[0] or "application/octet-stream"
+    attachment = {"file_name": file.file_name, "sha256": file.sha256, "media_type": kind, "added_by": author}
+    more = {"added_at": moment, "project_id": row["id"], "shared": shared}
+    changes.add(connection, "attachments", attachment | more)
+    _event(connection, row, "attached", author, moment, file.file_name)
 
 
 def _filled(what: str, body: str) -> str:

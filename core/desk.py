@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from types import TracebackType
 
-from core.catalog.stored import set_up_of
+from core.catalog.service import Service
+from core.catalog.stored import service_of, set_up_of
 from core.files import FileStore
+from core.following import Following
 from core.gallery import Gallery
 from core.keys import Keys
+from core.links import Links
 from core.names import number_of
 from core.outbox import Outbox
 from core.pricing import Quote
@@ -42,6 +45,8 @@ class Desk:
         self.views = Views(self.database, self.projects, settings)
         frames = {"projects": self.projects.table, "items": self.items.table, "events": self.events.table}
         self.reports = Reports(self.database, frames, settings)
+        self.links = Links(self.database, settings)
+        self.following = Following(self.database, self.projects, self.links, settings, self._service)
         self.keys = Keys(self.database, settings)
         self.requests = Requests(self.database)
         self.outbox = Outbox(self.database, sender_for(settings), settings)
@@ -62,6 +67,10 @@ class Desk:
     def quote(self, draft: object) -> Quote:
         """What an order costs and why: see `core.shop.Shop.quote`."""
         return self.shop.quote(draft)
+
+    def _service(self) -> Service:
+        with self.database.reading() as connection:
+            return service_of(connection)
 
     def version(self) -> int:
         """A number that grows with every change: the id of the newest event."""

@@ -14,7 +14,7 @@ from core.names import fold_line, fold_text
 _FOLDER = Path(__file__).with_name("templates")
 # {word} is a placeholder and {{word}} stands for {word} itself; every other brace is an ordinary character.
 _TOKEN = re.compile(r"\{\{(?P<literal>\s*[^\W\d][^{}\n]*)\}\}|\{(?P<name>\s*[^\W\d][^{}\n]*)\}")
-_OUR_OWN = ("message", "comment")  # filled in our templates only, never in what staff type
+_OUR_OWN = ("message", "comment", "order", "payment")  # filled in our templates only, never in what staff type
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,10 @@ class Facts:
     service: str
     reason: str = ""  # why the project is canceled
     shipping: str = ""  # the shipping option
+    link: str = ""  # where the customer follows the order
     comment: str = ""  # the customer's comment that is answered
+    order: str = ""  # the items and what they cost, a line each
+    payment: str = ""  # how to pay
 
 
 PLACEHOLDERS = tuple(name for name in Facts.__dataclass_fields__ if name not in _OUR_OWN)
@@ -81,7 +84,8 @@ def compose(template: str, facts: Facts, message: str, subject: str | None = Non
     known, parts = _typed(facts), _template(template)
     personal = fold_text(_fill(fold_text(message), known))
     quoted = fold_text(facts.comment).replace("\n", "\n> ")
-    body = _fill_lines(parts.lines, {**known, "message": personal, "comment": quoted})
+    own = {"message": personal, "comment": quoted, "order": fold_text(facts.order), "payment": fold_text(facts.payment)}
+    body = _fill_lines(parts.lines, known | own)
     line = fold_line(_fill(subject or "", known)) or fold_line(_fill(parts.subject, known))
     return Draft(line, fold_text(body))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core import messages
 from core.errors import DeskError, IllegalMove, MoveConflict, ReasonRequired, UnknownProject
+from core.links import link_address
 from core.mail import sender_address
 from core.messages import Draft, Facts
 from core.names import fold_text, id_of, number_of
@@ -33,7 +34,7 @@ class Move:
 
 
 def facts(row: Row, status: str, settings: Settings, reason: str | None = None, comment: str = "") -> Facts:
-    """What a message may say about the project of *row*."""
+    """What a message may say about the project of *row*, with the token of its link as `link` if it has one."""
     return Facts(
         customer=row["customer"],
         number=number_of(row["id"]),
@@ -42,6 +43,7 @@ def facts(row: Row, status: str, settings: Settings, reason: str | None = None, 
         service=settings.service_name,
         reason=reason or "",
         shipping=row["shipping_option"] or "",
+        link=link_address(settings, row.get("link")),
         comment=comment,
     )
 

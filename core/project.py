@@ -111,6 +111,7 @@ class Attachment:
     media_type: str
     added_by: str
     added_at: datetime
+    shared: bool = False  # whether the customer sees it
 
 
 @dataclass(frozen=True)

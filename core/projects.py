@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import IO, Any, Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
 from core import frames, moving
 from core.conversation import Conversation
+from core.discussion import Discussion
 from core.errors import DeskError, UnknownProject
 from core.exports import Exports
 from core.files import FileStore
@@ -21,7 +22,7 @@ from core.placer import Placed, Placer
 from core.project import Project
 from core.reading import to_project
 from core.settings import Settings
-from core.store import export, parts
+from core.store import export, links, parts
 from core.store.choices import choices
 from core.store.database import Database
 from core.store.overview import Overview
@@ -30,7 +31,7 @@ from core.times import now, to_micros
 from core.whole import WholeTable
 
 
-class Projects(Exports):
+class Projects(Exports, Discussion):
     """All projects, whether seen from the dashboard, a notebook or the command line."""
 
     def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
@@ -143,47 +144,14 @@ class Projects(Exports):
     ) -> Draft:
         """The mail that `move` would send, exactly."""
         wanted = Move(parse_status(status), message, "", reason, subject)
-        return moving.compose(self._row(number), self._settings, wanted)
+        row = self._row(number)
+        with self._database.reading() as connection:
+            linked = {**row, "link": links.token_of(connection, row["id"])}
+        return moving.compose(linked, self._settings, wanted)
 
     def suggest(self, number: str, status: str) -> str:
         """A message for a move, to begin with."""
         return moving.suggest(self._row(number), self._settings, parse_status(status))
-
-    def comment(self, number: str, body: str, *, author: str) -> Project:
-        """Add what the customer says."""
-        self._conversation.comment(number, body, author)
-        return self.get(number)
-
-    def answer(self, number: str, comment_id: int, body: str, *, by: str | None = None) -> Project:
-        """Answer a comment; the answer is mailed to the customer."""
-        self._conversation.answer(number, comment_id, body, self._actor(by))
-        return self.get(number)
-
-    def preview_answer(self, number: str, comment_id: int, body: str) -> Draft:
-        """The mail that `answer` would send, exactly."""
-        return self._conversation.preview_answer(number, comment_id, body)
-
-    def note(self, number: str, body: str, *, by: str | None = None) -> Project:
-        """Add a note that only staff see."""
-        self._conversation.note(number, body, self._actor(by))
-        return self.get(number)
-
-    def attach(
-        self, number: str, file_name: str, stream: IO[bytes] | Iterable[bytes], *, by: str | None = None
-    ) -> Project:
-        """Add a file; raises BadFileName or FileTooLarge, and then nothing is changed."""
-        self._conversation.attach(number, file_name, stream, self._actor(by))
-        return self.get(number)
-
-    def adopt(self, number: str, file_name: str, sha256: str, size: int, *, by: str | None = None) -> Project:
-        """Add a file that is in the file store already."""
-        self._conversation.adopt(number, file_name, sha256, size, self._actor(by))
-        return self.get(number)
-
-    def detach(self, number: str, attachment_id: int, *, by: str | None = None) -> Project:
-        """Delete an attachment; raises UnknownPart when it is gone already."""
-        self._conversation.detach(number, attachment_id, self._actor(by))
-        return self.get(number)
 
     def stream_one(self, number: str) -> Pieces:
         """The CSV of one project with all its details, a line for each item; raises UnknownProject."""
@@ -200,6 +168,3 @@ class Projects(Exports):
         if row is None:
             raise UnknownProject(number)
         return row
-
-    def _actor(self, by: str | None) -> str:
-        return by or self._settings.user

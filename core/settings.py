@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     service_name: str = Field("Printdesk", description="The name of the print service, in mails and on the screen.")
     timezone: str = Field("UTC", description="Time zone in which days begin and times are shown.")
     user: str = Field(default_factory=system_user, description="Who acts: the name in the histories.")
+    public_url: str = Field(
+        "http://127.0.0.1:5006", description="Where customers reach their pages, for links in mails."
+    )
     upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")
 
     @field_validator("timezone")

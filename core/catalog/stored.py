@@ -14,12 +14,17 @@ from core.store import quotes
 
 def set_up_of(connection: Any, email: str | None = None) -> SetUp:
     """All that is offered, with the uses of discounts in all and by the customer of that e-mail."""
-    service = quotes.service_document(connection)
     return SetUp(
-        Service.model_validate_json(service) if service else Service(),
+        service_of(connection),
         tuple(Material.model_validate_json(one) for one in quotes.offered(connection, "materials")),
         tuple(Discount.model_validate_json(one) for one in quotes.offered(connection, "discounts")),
         tuple(ShippingOption.model_validate_json(one) for one in quotes.offered(connection, "shipping_options")),
         quotes.uses(connection),
         quotes.uses(connection, email.casefold()) if email else {},
     )
+
+
+def service_of(connection: Any) -> Service:
+    """The service itself; as it is by default before it was first saved."""
+    document = quotes.service_document(connection)
+    return Service.model_validate_json(document) if document else Service()

@@ -63,6 +63,20 @@ def row_of(connection: sa.Connection, table: str, project_id: int, row_id: int) 
     return _one(connection.execute(statement))
 
 
+def rows_of(connection: sa.Connection, table: str, project_id: int) -> Sequence[Row]:
+    """All rows of one of a project's parts, in the order in which they were added."""
+    target = schema.metadata.tables[table]
+    statement = sa.select(target).where(target.c.project_id == project_id).order_by(target.c.id)
+    return cast("Sequence[Row]", connection.execute(statement).mappings().all())
+
+
+def update(connection: sa.Connection, table: str, project_id: int, row_id: int, values: Row) -> Row | None:
+    """Change one row of a project's parts; returns what it is now, None when it is not there."""
+    target = schema.metadata.tables[table]
+    statement = target.update().where(target.c.id == row_id, target.c.project_id == project_id)
+    return _one(connection.execute(statement.values(values).returning(target)))
+
+
 def remove(connection: sa.Connection, table: str, project_id: int, row_id: int) -> Row | None:
     """Delete one row of a project's parts; returns what it was, None when it was not there."""
     target = schema.metadata.tables[table]

@@ -20,6 +20,7 @@ from core.store.tallies import statement_of
 Row = Mapping[str, Any]
 
 NAMES = tuple(column.name for column in schema.projects.c if column.name not in ("fingerprint", "search_text"))
+_LINK = "(SELECT token FROM links WHERE links.project_id = projects.id AND revoked_at IS NULL) AS link"
 _IDS = {
     "sqlite": "SELECT value AS id FROM json_each(:ids)",
     "postgresql": "SELECT unnest(CAST(:ids AS bigint[])) AS id",
@@ -37,7 +38,7 @@ def _each(sql: str) -> dict[str, str]:
 
 _MOVE = (
     "UPDATE projects SET status = :target, status_since = :now, version = version + 1, cancel_reason = :reason"
-    " WHERE id IN (IDS) AND STATUS = :source{} RETURNING " + ", ".join(NAMES)
+    " WHERE id IN (IDS) AND STATUS = :source{} RETURNING " + ", ".join((*NAMES, _LINK))
 )
 _MOVES = {False: _each(_MOVE.format("")), True: _each(_MOVE.format(" AND version = :seen"))}
 _EVENTS = _each(
@@ -49,13 +50,14 @@ _EVENTS = _each(
 
 def move(connection: sa.Connection, ids: Sequence[int], change: Row, seen: int | None) -> dict[int, Row]:
     """
-    Compare and set: the rows by id after the move, of those that had the expected status and version.
+    Compare and set: the rows by id after the move, of those that had the expected status and version, each with the
+    token of its link.
 
     *change* has source, target, now (microseconds) and reason.
     """
     values = change if seen is None else {**change, "seen": seen}
     rows = _run(connection, _MOVES[seen is not None], ids, values)
-    return {row[0]: dict(zip(NAMES, row, strict=True)) for row in rows}
+    return {row[0]: dict(zip((*NAMES, "link"), row, strict=True)) for row in rows}
 
 
 def add_events(connection: sa.Connection, ids: Sequence[int], change: Row) -> dict[int, int]:

@@ -117,9 +117,9 @@ attachments = sa.Table(
     of_project(index=True),
     text("file_name"),
     sa.Column("sha256", sa.Text, sa.ForeignKey("files.sha256"), nullable=False, index=True),
-    text("media_type"),
-    text("added_by"),
+    *map(text, ("media_type", "added_by")),
     sa.Column("added_at", Moment, nullable=False),
+    sa.Column("shared", sa.Boolean(name="shared"), nullable=False, server_default=sa.false()),  # the customer sees it
     sqlite_autoincrement=True,
 )
 

@@ -66,6 +66,8 @@ links = sa.Table(
     sa.Column("revoked_at", Moment),
     sa.CheckConstraint("length(token) >= 32", name="token"),
 )
+_in_force = links.c.revoked_at.is_(None)
+sa.Index("uq_links_in_force", links.c.project_id, unique=True, sqlite_where=_in_force, postgresql_where=_in_force)
 
 # Projects with comments of the customer that no member of the staff has seen.
 unread = sa.Table(

@@ -21,6 +21,7 @@ def upgrade() -> None:
     for name in ("unit", "geometry"):
         op.add_column("models", sa.Column(name, Plain))
     op.create_index("ix_models_geometry", "models", ["geometry"])
+    op.add_column("attachments", sa.Column("shared", sa.Boolean(), nullable=False, server_default=sa.false()))
     _create_of_projects()
     _create_of_keys()
 
@@ -97,6 +98,9 @@ def _create_of_projects() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_links"),
     )
     op.create_index("ix_links_project_id", "links", ["project_id"])
+    in_force = sa.text("revoked_at IS NULL")
+    where = {"sqlite_where": in_force, "postgresql_where": in_force}
+    op.create_index("uq_links_in_force", "links", ["project_id"], unique=True, **where)
     op.create_table(
         "unread",
         *_project("unread"),
