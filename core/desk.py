@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from types import TracebackType
 
+from core.catalog import lists
+from core.catalog.discount import Discount
+from core.catalog.material import Material
+from core.catalog.offers import Offers
 from core.catalog.service import Service
+from core.catalog.service_offer import ServiceDesk
+from core.catalog.setup import SetUp
+from core.catalog.shipping import ShippingOption
 from core.catalog.stored import service_of, set_up_of
 from core.files import FileStore
 from core.following import Following
@@ -21,7 +28,7 @@ from core.requests import Requests
 from core.senders import sender_for
 from core.settings import Settings
 from core.shop import Shop
-from core.store import migrate, tables
+from core.store import migrate, offers, tables
 from core.store.database import Database
 from core.tables import Table
 from core.views import View, Views
@@ -37,6 +44,10 @@ class Desk:
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
+        self.materials = Offers(lists.MATERIALS, Material, self.database, settings)
+        self.discounts = Offers(lists.DISCOUNTS, Discount, self.database, settings)
+        self.shipping = Offers(lists.SHIPPING, ShippingOption, self.database, settings)
+        self.service = ServiceDesk(self.database, settings)
         self.shop = Shop(self.database, self.files, self.gallery, settings, set_up_of)
         self.items = Table("items", self.database, settings)
         self.events = Table("events", self.database, settings)
@@ -71,6 +82,16 @@ class Desk:
     def _service(self) -> Service:
         with self.database.reading() as connection:
             return service_of(connection)
+
+    def set_up(self, email: str | None = None) -> SetUp:
+        """All that is offered now, with how often its discounts were used, in all and by the customer of *email*."""
+        with self.database.reading() as connection:
+            return set_up_of(connection, email)
+
+    def set_up_version(self) -> tuple[int, ...]:
+        """Numbers that differ after each change of the set-up."""
+        with self.database.reading() as connection:
+            return offers.version(connection)
 
     def version(self) -> int:
         """A number that grows with every change: the id of the newest event."""

@@ -93,6 +93,10 @@ def _column(named: dict[str, Any], name: str, kind: str) -> Any:
         return statuses(values)
     if kind == "measure":
         return np.array(values, dtype=np.float64)  # None is NaN
+    if kind == "some":
+        return pd.array(list(values), dtype="Int64")
+    if kind == "day":
+        return np.array(values, dtype="M8[us]")  # None is NaT
     return np.array(values, dtype=np.int64 if kind == "whole" else np.bool_)
 
 
