@@ -54,7 +54,7 @@ def quote(set_up: SetUp, draft: QuoteDraft, at: datetime) -> Quote:
             discounts=off.used,
             options=options,
         )
-        problems = (*items.problems, *off.problems, *_problems(set_up, draft, items, found))
+        problems = (*items.problems, *off.problems, *_problems(set_up, draft, items, parcel, found))
         return replace(found, problems=problems)
 
 
@@ -93,7 +93,9 @@ def _shipping_lines(set_up: SetUp, name: str | None, cost: Decimal, parcel: send
     return (QuoteLine("shipping", sending.words(option, parcel, set_up.service.currency), cost),)
 
 
-def _problems(set_up: SetUp, draft: QuoteDraft, items: Items, found: Quote) -> Iterator[Problem]:
+def _problems(
+    set_up: SetUp, draft: QuoteDraft, items: Items, parcel: sending.Parcel, found: Quote
+) -> Iterator[Problem]:
     """What keeps the order as a whole from being sold."""
     service = set_up.service
     if not draft.items:
@@ -107,22 +109,6 @@ def _problems(set_up: SetUp, draft: QuoteDraft, items: Items, found: Quote) -> I
         yield Problem("", "items", f"must cost at least {shown(least, currency)} together, {more} more than they do.")
     if to_minor(found.total, service.currency) > MOST_TOTAL:
         yield Problem("", "items", "cost together more than can be ordered at once.")
-    yield from _shipping_problems(set_up, draft, items, found)
-
-
-def _shipping_problems(set_up: SetUp, draft: QuoteDraft, items: Items, found: Quote) -> Iterator[Problem]:
-    offered = [option for option in set_up.shipping if option.offered]
-    names = ", ".join(option.name for option in found.options)
-    if found.shipping_option or not (offered or draft.shipping_option):
-        return
-    if draft.shipping_option is None and names:
-        yield Problem("", "shipping_option", f"is missing. Choose one of {names}.")
-    elif draft.shipping_option is None or named(offered, draft.shipping_option):
-        to = f"to {draft.country}" if draft.country else "without the country"
-        weight = "" if items.weight is not None else ", for its weight is not known"
-        what = f"{draft.shipping_option} cannot be chosen" if draft.shipping_option else "There is no shipping option"
-        instead = f" Choose one of {names}." if names else ""
-        yield Problem("", "shipping_option", f"{what} for this parcel {to}{weight}.{instead}")
-    else:
-        rest = f" Choose one of {names}." if names else ""
-        yield Problem("", "shipping_option", f"There is no shipping option {draft.shipping_option}.{rest}")
+    refused = None if found.shipping_option else sending.refusal(set_up, parcel, draft.shipping_option, found.options)
+    if refused:
+        yield Problem("", "shipping_option", refused)

@@ -116,16 +116,27 @@ class _Case:
         return [item for item in self._items if not materials or item.material.casefold() in materials]
 
     def used(self, discounts: Sequence[Discount]) -> list[UsedDiscount]:
-        """What each takes off: together rounded once, and never more than the items cost."""
+        """What each takes off, never more than an item costs; together they are rounded once."""
+        left = {item.position: item.total for item in self._items}
         used, exact, before = [], Decimal(0), Decimal(0)
         for discount in discounts:
-            base = sum((item.total for item in self._concerned(discount)), Decimal(0))
-            off = min(base, discount.amount) if discount.amount is not None else base * (discount.percent or 0) / 100
-            exact = min(exact + off, self._total)
+            exact += self._take(discount, left)
             so_far = rounded(exact, self._currency)
             used.append(UsedDiscount(discount.name, discount.code, so_far - before))
             before = so_far
         return used
+
+    def _take(self, discount: Discount, left: dict[int, Decimal]) -> Decimal:
+        """Take the discount off what is *left* of the price of each item; a percentage is of the whole price."""
+        off = Decimal(0)
+        for item in self._concerned(discount):
+            wanted = (
+                discount.amount - off if discount.amount is not None else item.total * (discount.percent or 0) / 100
+            )
+            taken = min(wanted, left[item.position])
+            left[item.position] -= taken
+            off += taken
+        return off
 
     def words(self, discount: Discount) -> str:
         """The discount as a line of the quote: what it takes off, and of what."""

@@ -12,6 +12,7 @@ from core.catalog.setup import SetUp
 from core.catalog.shipping import Rate, ShippingOption
 from core.pricing import working_days
 from core.pricing.amounts import rounded, shown
+from core.pricing.choosing import named
 from core.pricing.documents import ShippingChoice
 
 
@@ -80,3 +81,22 @@ def words(option: ShippingOption, parcel: Parcel, currency: str) -> str:
     if rate and rate.up_to_order is not None:
         parts.append(f"for items of up to {shown(rate.up_to_order, currency)}")
     return f"{option.name}: {', '.join(parts)}" if parts else option.name
+
+
+def refusal(set_up: SetUp, parcel: Parcel, wanted: str | None, found: Sequence[ShippingChoice]) -> str | None:
+    """Why the order has none of the options, in words; None when the service has no options to choose from."""
+    offered = [option for option in set_up.shipping if option.offered]
+    instead = f" Choose one of {', '.join(choice.name for choice in found)}." if found else ""
+    if wanted is None:
+        nothing = _not_sent("There is no shipping option", offered, parcel) if offered else None
+        return f"is missing.{instead}" if found else nothing
+    option = named(offered, wanted)
+    if option is None:
+        return f"There is no shipping option {wanted}.{instead}"
+    return _not_sent(f"{option.name} cannot be chosen", [option], parcel) + instead
+
+
+def _not_sent(what: str, options: Sequence[ShippingOption], parcel: Parcel) -> str:
+    weighed = any(rate.up_to_grams for option in options for rate in option.rates)
+    why = ", for its weight is not known" if weighed and parcel.weight is None else ""
+    return f"{what} for this parcel {f'to {parcel.country}' if parcel.country else 'without a country'}{why}."
