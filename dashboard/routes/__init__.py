@@ -11,6 +11,7 @@ from dashboard.routes.base import Context, WrongHost
 from dashboard.routes.exports import AllExport, OrderExport, ReportExport
 from dashboard.routes.files import AttachmentFile, Health, ItemFile, Thumbnail
 from dashboard.routes.uploads import Upload
+from dashboard.shop.routes import order_patterns
 
 if TYPE_CHECKING:
     from core import Desk
@@ -26,7 +27,8 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
 
     *authorise* names the user who makes a request, or None to refuse it; every route but /health asks it.
     """
-    context = {"context": Context(desk, authorise)}
+    shared = Context(desk, authorise)
+    context = {"context": shared}
     return [
         (rf"/files/{_NUMBER}/items/(\d{{1,18}})", ItemFile, context),
         (rf"/files/{_NUMBER}/attachments/(\d{{1,18}})", AttachmentFile, context),
@@ -36,4 +38,5 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (r"/export/reports/([a-z-]+)\.csv", ReportExport, context),
         (rf"/upload/{_NUMBER}/attachments", Upload, context),
         (r"/health", Health, context),
+        *order_patterns(shared),
     ]

@@ -10,7 +10,7 @@ from core.errors import UnknownPart
 from dashboard.routes.base import Refusal, Route
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-_BLANK = b64decode(  # one transparent pixel
+BLANK = b64decode(  # one transparent pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII="
 )
 
@@ -101,7 +101,7 @@ class Thumbnail(Route):
         self.set_header("Content-Type", "image/png")
         if png is not None:
             self.set_header("Cache-Control", "private, max-age=31536000, immutable")
-        self.write(png or _BLANK)
+        self.write(png or BLANK)
 
 
 class Health(Route):

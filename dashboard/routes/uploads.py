@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import unquote
 
 from tornado.web import stream_request_body
 
 from core.errors import DeskError, FileTooLarge
-from core.files import Incoming
+from core.files import Incoming, StoredFile
 from core.names import check_file_name
 from dashboard.routes.base import Refusal, Route
 from dashboard.routes.multipart import FilePart
@@ -35,7 +36,7 @@ class Upload(Route):
         self._incoming: Incoming | None = None
         # a connection that is closed while a browser sends often loses the answer
         self._error: Exception | None = FileTooLarge(limit) if length > limit + _ROOM else None
-        self.desk.projects.get(self.path_args[0])
+        self.expect(*self.path_args)
         self._incoming = self.desk.files.incoming(limit)
 
     async def data_received(self, chunk: bytes) -> None:
@@ -48,8 +49,17 @@ class Upload(Route):
         except (DeskError, Refusal) as error:
             self._error = error
 
-    async def post(self, number: str) -> None:
-        """Make the file an attachment of the project."""
+    def expect(self, *where: str) -> None:
+        """Refuse a file that has no place to go to, before it comes; raises UnknownProject."""
+        self.desk.projects.get(where[0])
+
+    def adopt(self, name: str, stored: StoredFile, *where: str) -> dict[str, Any]:
+        """Make the file an attachment of the project; what the browser is told besides."""
+        self.desk.projects.adopt(where[0], name, stored.sha256, stored.size, by=self.user)
+        return {}
+
+    async def post(self, *where: str) -> None:
+        """Keep the file once it has arrived whole."""
         if self._error is not None:
             raise self._error
         assert self._incoming is not None, "prepare has made it"
@@ -60,9 +70,9 @@ class Upload(Route):
         name = check_file_name(self._name)
         stored = await self.call(self._incoming.keep)
         self._incoming = None
-        await self.call(lambda: self.desk.projects.adopt(number, name, stored.sha256, stored.size, by=self.user))
+        more = await self.call(self.adopt, name, stored, *where)
         self.set_status(HTTPStatus.CREATED)
-        self.write({"name": name, "size": stored.size, "sha256": stored.sha256})
+        self.write({"name": name, "size": stored.size, "sha256": stored.sha256} | more)
 
     def on_finish(self) -> None:
         """Leave nothing of a file that was not kept."""
