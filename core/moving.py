@@ -23,7 +23,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Move:
-    """A move that somebody asked for; *seen* is the project's version that they had before their eyes, if any."""
+    """
+    A move that somebody asked for; *seen* is the project's version that they had before their eyes, if any.
+
+    *despite* is why, and in spite of what, the project is printed.
+    """
 
     target: Status
     message: str
@@ -31,6 +35,7 @@ class Move:
     reason: str | None = None
     subject: str | None = None
     seen: int | None = None
+    despite: str | None = None
 
 
 def facts(row: Row, status: str, settings: Settings, reason: str | None = None, comment: str = "") -> Facts:
@@ -100,6 +105,9 @@ def _move(connection: Any, settings: Settings, ids: Sequence[int], wanted: Move,
         rows = moves.move(connection, [one for one in ids if one not in found], change, wanted.seen)
         if rows:
             drafts = {one: _compose(row, settings, wanted) for one, row in rows.items()}
+            if wanted.despite:
+                about = {"kind": "cleared", "actor": wanted.by, "at": moment, "detail": wanted.despite}
+                changes.add(connection, "events", [{**about, "project_id": one} for one in rows])
             events = moves.add_events(connection, list(rows), {**change, "actor": wanted.by})
             template = TEMPLATES[wanted.target]
             queued = [

@@ -36,15 +36,15 @@ class Banner(Block):
 class ProjectSheet(Block):
     """Customer, addresses, payment, print items, history and mails of a project, and what can be done with it."""
 
-    _esm = _script("print_items.js", "history.js", "project_sheet.js")
-    stylesheets = _styles("project_sheet.css")
+    _esm = _script("print_items.js", "history.js", "findings.js", "project_sheet.js")
+    stylesheets = _styles("project_sheet.css", "findings.css")
 
 
 class MoveForm(Block):
     """The pop-up that writes the message of a move."""
 
-    _esm = _script("drafts.js", "move_dialog.js")
-    stylesheets = _styles("move_dialog.css")
+    _esm = _script("drafts.js", "findings.js", "move_dialog.js")
+    stylesheets = _styles("move_dialog.css", "findings.css")
 
 
 class ViewForm(Block):

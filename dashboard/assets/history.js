@@ -39,12 +39,12 @@ function messagesOf({rows, place}, ask, box) {
   return nodes
 }
 
-// While a mail is on its way, look again: soon at first, then less and less often.
+// While a mail is on its way or a model is still to be measured, look again: soon at first, then less and less often.
 function makeFollow(ask) {
   let timer, pause = 1000
-  return (rows) => {
+  return (rows, waiting = false) => {
     clearTimeout(timer)
-    if (!rows.some(({state}) => state === "queued" || state === "sending")) {
+    if (!waiting && !rows.some(({state}) => state === "queued" || state === "sending")) {
       pause = 1000
       return
     }

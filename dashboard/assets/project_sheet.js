@@ -45,12 +45,13 @@ export function render({model, el}) {
   const ask = makeAsk(model, el)
   const follow = makeFollow(ask), draw = makeDraw(model, ask)
   const facts = element("div", {className: "blocks"})
+  const preflight = cardOf("Pre-flight", "preflight")
   const items = cardOf("Print Items", "print-items")
   const history = cardOf("History", "history")
   const messages = cardOf("Messages", "messages")
   const menu = element("aside", {className: "card menu", ariaLabel: "Order"})
   const pair = element("div", {className: "pair"}, [history.card, messages.card])
-  const main = element("div", {className: "main"}, [facts, items.card, pair])
+  const main = element("div", {className: "main"}, [facts, preflight.card, items.card, pair])
   el.append(element("div", {className: "sheet"}, [main, menu]))
   const painter = makePainter()
   const paint = () => {
@@ -60,11 +61,16 @@ export function render({model, el}) {
       items.body.replaceChildren(...printItemsOf(table, ask, draw))
       items.count.textContent = table.count
     })
+    painter("preflight", content.preflight, (found) => {
+      preflight.card.hidden = !found
+      preflight.body.replaceChildren(...(found ? preflightOf(found.findings) : []))
+      preflight.count.textContent = found?.findings.length || ""
+    })
     painter("history", content.history, (events) => history.body.replaceChildren(...historyOf(events)))
     painter("messages", content.messages, (mails) =>
       messages.body.replaceChildren(...messagesOf(mails, ask, messages.body)))
     painter("menu", content.menu, (choices) => menu.replaceChildren(...menuOf(choices, ask)))
-    follow(content.messages.rows)
+    follow(content.messages.rows, content.preflight?.waiting)
   }
   model.on("content", paint)
   model.on("remove", () => follow([]))

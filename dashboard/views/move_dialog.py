@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import param
 from panel.viewable import Viewer
 
+from core.clearing import NotCleared
 from core.errors import DeskError, IllegalMove, MoveConflict
 from core.messages import PLACEHOLDERS
 from core.status import Status
 from core.times import now
 from dashboard import text
 from dashboard.blocks import MoveForm
+from dashboard.findings import listed
 from dashboard.history import no_server
 from dashboard.ui import screen
 
@@ -35,7 +37,8 @@ class MoveDialog(Viewer):
     open = param.Boolean(default=False, doc="Whether the pop-up is on the screen.")
     message = param.String(default="", doc="What staff writes to the customer.")
     subject = param.String(default="", doc="The subject; empty for the usual one.")
-    reason = param.String(default="", doc="Why the project is canceled; a cancellation needs it.")
+    reason = param.String(default="", doc="Why it is canceled, or printed in spite of its pre-flight.")
+    findings = param.List(default=[], doc="What the pre-flight says against printing; other moves ask none.")
     preview = param.Dict(default={}, doc="The mail as it will be sent: subject and body, or the problem with it.")
     error = param.String(default="", doc="Why the last try was refused.")
     overtaken = param.Boolean(default=False, doc="Whether the project has moved on without this pop-up.")
@@ -69,14 +72,17 @@ class MoveDialog(Viewer):
             "title": f"Cancel Order {project.number}" if canceling else f"{status}: {project.number}",
             "to": f"To {project.customer} <{project.email}>",
             "usual_subject": usual.subject,
-            "needs_reason": canceling,
+            "canceling": canceling,
             "help": HELP,
             "place": no_server(self._desk.outbox.summary()),
         }
         begin = {"message": self._desk.projects.suggest(self.number, status), "subject": "", "reason": ""}
         draft = self._drafts.get((self.number, status), begin)
-        self.param.update(error="", overtaken=False, **draft)
+        self.param.update(error="", overtaken=False, findings=self._preflight(), **draft)
         self._look()
+
+    def _preflight(self) -> list[dict[str, Any]]:
+        return listed(self._desk.projects.preflight(self.number)) if self.status == Status.PRINTING else []
 
     @param.depends(*TYPED, watch=True)
     def _look(self) -> None:
@@ -92,18 +98,21 @@ class MoveDialog(Viewer):
         except DeskError as problem:  # said beside the text that has it
             self.preview = {"subject": "", "body": "", "problem": str(problem)}
 
-    @param.depends("open", "preview", "error", "overtaken", watch=True, on_init=True)
+    @param.depends("open", "preview", "error", "overtaken", "findings", watch=True, on_init=True)
     def _show(self) -> None:
-        names = ("open", "preview", "error", "overtaken", *TYPED)
+        names = ("open", "preview", "error", "overtaken", "findings", *TYPED)
         self.content = json.dumps(self._about | {name: getattr(self, name) for name in names})
 
     @param.depends("send", watch=True)
     def _send(self) -> None:
         if not self.open:
             return  # the first of two clicks has done it
-        about = {"reason": self.reason, "subject": self.subject, "by": self.user or None}
+        about = {"reason": self.reason, "despite": self.reason, "subject": self.subject, "by": self.user or None}
         try:
             self._desk.projects.move(self.number, self.status, self.message, version=self.version, **about)
+        except NotCleared:
+            self.param.update(error="Please say why it is printed all the same.", findings=self._preflight())
+            return
         except DeskError as refusal:  # said where the typed text is, which stays
             self.param.update(error=self._sentence(refusal), overtaken=isinstance(refusal, IllegalMove))
             return

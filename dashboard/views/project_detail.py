@@ -9,7 +9,7 @@ import param
 from panel.viewable import Viewer
 
 from core.times import now
-from dashboard import facts, history
+from dashboard import facts, findings, history
 from dashboard.blocks import Banner, ProjectSheet
 from dashboard.cell import follow
 from dashboard.print_items import print_items
@@ -65,6 +65,7 @@ class ProjectDetail(Viewer):
         project, zone, moment = self.project, self._desk.settings.zone, now()
         content = {
             "facts": facts.blocks(project),
+            "preflight": findings.block(self._desk, project),
             "items": print_items(project, self.address),
             "history": history.events(project, zone, moment),
             "messages": history.mails(project, self._desk.outbox.summary(), zone, moment),

@@ -1,8 +1,10 @@
 """The pop-up of a move: what is previewed is sent, and what was typed stays until then."""
 
+import io
+
 from core import Desk
 from dashboard import MoveDialog
-from tests.factory import order
+from tests.factory import item, order
 
 
 def opened(desk: Desk, number: str, status: str = "Printing") -> MoveDialog:
@@ -10,8 +12,14 @@ def opened(desk: Desk, number: str, status: str = "Printing") -> MoveDialog:
     return MoveDialog(desk, number=number, status=status, version=project.version, open=True)
 
 
+def ready(desk: Desk) -> str:
+    """The number of a project that nothing speaks against."""
+    stored = desk.files.put(io.BytesIO(b"solid"))
+    return desk.projects.place(order(items=[item(file={"sha256": stored.sha256})])).number
+
+
 def test_what_is_previewed_is_what_is_sent(sqlite_desk: Desk) -> None:
-    number = sqlite_desk.projects.place(order()).number
+    number = ready(sqlite_desk)
     dialog = opened(sqlite_desk, number)
     dialog.message, dialog.subject = "Dear {customer}, we begin.", "News about {number}"
     preview = dialog.preview
@@ -22,12 +30,12 @@ def test_what_is_previewed_is_what_is_sent(sqlite_desk: Desk) -> None:
 
 
 def test_it_begins_with_the_suggested_message(sqlite_desk: Desk) -> None:
-    number = sqlite_desk.projects.place(order()).number
+    number = ready(sqlite_desk)
     assert opened(sqlite_desk, number).message == sqlite_desk.projects.suggest(number, "Printing")
 
 
 def test_a_cancellation_asks_for_its_reason(sqlite_desk: Desk) -> None:
-    number = sqlite_desk.projects.place(order()).number
+    number = ready(sqlite_desk)
     dialog = opened(sqlite_desk, number, "Canceled")
     dialog.send = True
     assert "reason" in dialog.error
@@ -37,7 +45,7 @@ def test_a_cancellation_asks_for_its_reason(sqlite_desk: Desk) -> None:
 
 
 def test_a_colleague_who_was_faster_is_named_and_nothing_is_sent(sqlite_desk: Desk) -> None:
-    number = sqlite_desk.projects.place(order()).number
+    number = ready(sqlite_desk)
     dialog = opened(sqlite_desk, number)
     dialog.message = "Typed with care."
     sqlite_desk.projects.move(number, "Printing", "First", by="bob")
@@ -48,7 +56,7 @@ def test_a_colleague_who_was_faster_is_named_and_nothing_is_sent(sqlite_desk: De
 
 
 def test_closing_keeps_the_draft_of_each_move(sqlite_desk: Desk) -> None:
-    number = sqlite_desk.projects.place(order()).number
+    number = ready(sqlite_desk)
     dialog = opened(sqlite_desk, number)
     dialog.message = "Half a sen"
     dialog.open = False
@@ -60,8 +68,28 @@ def test_closing_keeps_the_draft_of_each_move(sqlite_desk: Desk) -> None:
 
 
 def test_sending_twice_moves_once(sqlite_desk: Desk) -> None:
-    number = sqlite_desk.projects.place(order()).number
+    number = ready(sqlite_desk)
     dialog = opened(sqlite_desk, number)
     dialog.send = True
     dialog.send = True
     assert len(sqlite_desk.projects.get(number).messages) == 1
+
+
+def test_printing_in_spite_of_the_pre_flight_needs_a_reason(sqlite_desk: Desk) -> None:
+    number = sqlite_desk.projects.place(order()).number
+    dialog = opened(sqlite_desk, number)
+    assert [(one["rule"], one["stops"]) for one in dialog.findings] == [("Model file", True)]
+    dialog.send = True
+    assert (dialog.open, dialog.error) == (True, "Please say why it is printed all the same.")
+    assert sqlite_desk.projects.get(number).messages == ()
+    dialog.reason = "It came by mail."
+    dialog.send = True
+    project = sqlite_desk.projects.get(number)
+    assert (dialog.open, project.status) == (False, "Printing")
+    assert (project.history[1].detail or "").startswith("It came by mail.\n")
+    assert "It came by mail." not in project.messages[0].body
+
+
+def test_a_cancellation_asks_no_pre_flight(sqlite_desk: Desk) -> None:
+    dialog = opened(sqlite_desk, sqlite_desk.projects.place(order()).number, "Canceled")
+    assert dialog.findings == []

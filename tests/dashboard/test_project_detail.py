@@ -45,9 +45,20 @@ def test_only_allowed_moves_have_buttons(sqlite_desk: Desk) -> None:
     for status in ("Printing", "Shipped"):
         seen.append((content(view)["menu"]["moves"], content(view)["menu"]["cancel"]))
         view.start_move(status)
+        view.dialog.reason = "The model is on paper."
         view.dialog.send = True
     assert seen == [(["Printing"], "Canceled"), (["Shipped"], "Canceled")]
     assert (content(view)["menu"]["moves"], content(view)["menu"]["cancel"]) == ([], "")
+
+
+def test_the_pre_flight_is_shown_while_the_project_is_pending(sqlite_desk: Desk) -> None:
+    number = sqlite_desk.projects.place(order()).number
+    view = ProjectDetail(sqlite_desk, number=number)
+    [found] = content(view)["preflight"]["findings"]
+    assert (found["rule"], found["text"]) == ("Model file", "bracket.stl came without a model file.")
+    sqlite_desk.projects.move(number, "Printing")
+    view.load()
+    assert content(view)["preflight"] is None
 
 
 def test_without_an_address_there_are_no_links_to_a_server(sqlite_desk: Desk) -> None:
