@@ -58,7 +58,9 @@ class BadRequestKey(DeskError):
     """An Idempotency-Key that cannot be one."""
 
     def __init__(self, longest: int) -> None:
-        super().__init__(f"An Idempotency-Key has 1 to {longest} characters, such as a random UUID.")
+        super().__init__(
+            f"An Idempotency-Key has 1 to {longest} ASCII characters and no blanks, as a random UUID does."
+        )
 
 
 class RequestReused(DeskError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from core.times import now, to_micros
 KEPT = timedelta(hours=24)
 SILENT = timedelta(minutes=2)  # after which whoever was answering is taken to have crashed
 LONGEST = 255  # characters of an Idempotency-Key
+_GIVEN = re.compile(rf"[!-~]{{1,{LONGEST}}}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Requests:
         *work* gets a word that is the same should it be done again after a crash: what it writes must be keyed by it.
         Raises RequestReused for another *fingerprint*, RequestUnderWay while the first one is answered, BadRequestKey.
         """
-        if not 0 < len(given) <= LONGEST or not given.isprintable():
+        if not _GIVEN.fullmatch(given):
             raise BadRequestKey(LONGEST)
         begun = self._begin(key, given, fingerprint)
         if isinstance(begun, Answer):

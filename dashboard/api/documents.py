@@ -83,6 +83,7 @@ def _place() -> Part:
         "description": "The order, and the files that its items name by their file names.",
         "properties": {"order": order, "files": {"type": "array", "items": BINARY}},
         "required": ["order"],
+        "additionalProperties": False,
     }
     content = {_JSON: {"schema": order, "example": descriptions.ORDER}, _FORM: {"schema": form}}
     placed = _answer("The order is placed.", ProjectAnswer)
