@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
+from core.catalog.errors import UnknownOffer
 from core.errors import UnknownProject
 from core.view_names import UnknownView, view_key
 from dashboard import report_choices, shop, theme
 from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.query import START, from_query, same
-from dashboard.router import PATTERNS, PROJECTS, REPORTS, Place, Router, address_of, find, project_address
+from dashboard.router import PATTERNS, PROJECTS, REPORTS, SET_UP, Place, Router, address_of, find, project_address
 from dashboard.sessions import release_with_session
+from dashboard.set_up.pages import SetUpPages
 from dashboard.ui import Menu, Page
 
 # All views are imported with this module: Panel does not tell fresh pages of a component whose class was made while
@@ -29,7 +31,7 @@ from dashboard.views.report_page import ReportPage
 if TYPE_CHECKING:
     from core import Desk
 
-MENU = [("Projects", PROJECTS), ("Reports", REPORTS)]
+MENU = [("Projects", PROJECTS), *((page[1:].capitalize(), page) for page in SET_UP), ("Reports", REPORTS)]
 
 
 def tell_user(error: Exception) -> None:
@@ -45,6 +47,7 @@ class Session:
     def __init__(self, desk: Desk, user: str, address: str) -> None:
         self._desk, self._user = desk, user
         self._views: dict[str, Any] = {}
+        self._set_up = SetUpPages(desk, user, self._follow)
         self._place = Place(None)
         self._view: Any = None
         self._restoring = False
@@ -96,6 +99,8 @@ class Session:
             self._view = Notice(title="Project not found", sentence=str(error))
         except UnknownView as error:
             self._view = Notice(title="View not found", sentence=str(error))
+        except UnknownOffer as error:
+            self._view = Notice(title=f"{error.what.capitalize()} not found", sentence=str(error))
         except Exception as error:  # noqa: BLE001  # else Panel shows the traceback as a page
             self._view = Notice(title="This page cannot be shown", sentence=explain(error))
         self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
@@ -106,8 +111,8 @@ class Session:
 
     def _entry(self, place: Place) -> str:
         """The entry of the menu that the page belongs to."""
-        if place.page in (None, "reports"):
-            return REPORTS if place.page else ""
+        if place.page is None or f"/{place.page}" in (*SET_UP, REPORTS):
+            return f"/{place.page}" if place.page else ""
         return address_of(PROJECTS, {"view": getattr(self._view, "view", "")})
 
     def _build(self, place: Place) -> Any:
@@ -120,7 +125,14 @@ class Session:
                 return ProjectView(self._desk, number=place.number, address=PROJECTS, user=self._user)
             case "reports":
                 return self._reports(place.query)
+            case "materials" | "discounts" | "shipping" | "service":
+                return self._set_up.show(place.page, place.name, place.query)
         return Notice()
+
+    def _follow(self, address: str) -> None:
+        """The address follows what a page shows."""
+        if find(address) != self._place:
+            self._router.go(address)
 
     def _reports(self, query: dict[str, str]) -> ReportPage:
         view = self._views.get("reports")

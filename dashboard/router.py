@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import param
 
@@ -14,6 +14,8 @@ from dashboard.component import Component
 
 PROJECTS = "/projects"
 REPORTS = "/reports"
+MATERIALS, DISCOUNTS, SHIPPING, SERVICE = "/materials", "/discounts", "/shipping", "/service"
+SET_UP = (MATERIALS, DISCOUNTS, SHIPPING, SERVICE)
 
 # Addresses that open a page, with the name of the page; each is served by the same application.
 PATTERNS = {
@@ -22,16 +24,24 @@ PATTERNS = {
     "/projects/{number}": "project",
     "/projects/{number}/view": "project view",
     "/reports": "reports",
+    "/materials": "materials",
+    "/materials/{name}": "materials",
+    "/discounts": "discounts",
+    "/discounts/{name}": "discounts",
+    "/shipping": "shipping",
+    "/shipping/{name}": "shipping",
+    "/service": "service",
 }
 
 
 @dataclass(frozen=True)
 class Place:
-    """What an address means: which page (None: there is none), for which project, with which query."""
+    """What an address means: which page (None: there is none), for which project or offer, with which query."""
 
     page: str | None
     number: str | None = None
     query: dict[str, str] = field(default_factory=dict)
+    name: str | None = None
 
 
 def find(address: str) -> Place:
@@ -39,10 +49,15 @@ def find(address: str) -> Place:
     parts = urlsplit(address)
     path = parts.path.rstrip("/") or "/"
     for pattern, page in PATTERNS.items():
-        match = re.fullmatch(pattern.replace("{number}", "(?P<number>[^/]+)"), path)
+        match = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern), path)
         if match:
-            return Place(page, match.groupdict().get("number"), dict(parse_qsl(parts.query)))
+            found = match.groupdict()
+            return Place(page, found.get("number"), dict(parse_qsl(parts.query)), _name(found.get("name")))
     return Place(None)
+
+
+def _name(quoted: str | None) -> str | None:
+    return None if quoted is None else unquote(quoted)
 
 
 def address_of(path: str, query: Mapping[str, object] | None = None) -> str:
@@ -61,7 +76,9 @@ class Router(Component):
 
     address = param.String(default="/", doc="Path and query shown in the address bar.")
     heading = param.String(default="", doc="Title of the browser's tab.")
-    pages = param.List(default=[PROJECTS, REPORTS], doc="Paths below which links open pages of this application.")
+    pages = param.List(
+        default=[PROJECTS, *SET_UP, REPORTS], doc="Paths below which links open pages of this application."
+    )
 
     menu = param.Boolean(default=True, doc="Whether the menu is open; on a phone it starts closed.")
 

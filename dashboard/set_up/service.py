@@ -1,0 +1,58 @@
+"""The service itself: the fields of its form."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from core.money import CURRENCIES
+from dashboard.set_up.fields import COUNTRIES, CURRENCY, Field, Section, address
+
+_WEEK = (("Mon", "Mon"), ("Tue", "Tue"), ("Wed", "Wed"), ("Thu", "Thu"), ("Fri", "Fri"), ("Sat", "Sat"), ("Sun", "Sun"))
+_ZONES = tuple((zone, zone) for zone in sorted(available_timezones()))
+_MONEY = tuple((code, code) for code in sorted(CURRENCIES))
+
+SECTIONS = (
+    Section(
+        "Service",
+        (
+            Field("name", "Name", help="In mails, on the pages of customers and at the top of this page."),
+            Field("sender", "Sender of mails", empty="orders@example.com"),
+            Field("logo", "Logo", "picture", help="PNG, JPEG or WebP, at most 1 MB; customers see it."),
+            address("address", "Address"),
+        ),
+    ),
+    Section(
+        "Prices and taxes",
+        (
+            Field("currency", "Currency", "choice", options=_MONEY, help="Prices of the set-up are read in it."),
+            Field("tax_percent", "Tax", "number", unit="%", empty="0"),
+            Field("prices_include_tax", "Prices include the tax", "check"),
+            Field("minimum_order", "Smallest order", "number", unit=CURRENCY, empty="0"),
+        ),
+    ),
+    Section(
+        "Orders of customers",
+        (
+            Field("customers_may_order", "Customers may order on their page", "check"),
+            Field("customers_may_cancel", "Customers may cancel while Pending", "check"),
+            Field("pay_on_invoice", "Pay on invoice", "check"),
+            Field("pay_ahead", "Pay ahead", "check"),
+            Field("payment_text", "How to pay", "text", help="For customers, as they order and in their mail."),
+            Field("countries", "Countries served", "tags", empty="every country", options=COUNTRIES),
+            Field("staff_mails", "Mails about new orders go to", "tags", empty="nobody"),
+        ),
+    ),
+    Section(
+        "Working hours",
+        (
+            Field("timezone", "Time zone", "choice", options=_ZONES),
+            Field("opens", "Opens", "time"),
+            Field("closes", "Closes", "time", help="Later orders count as placed on the next working day."),
+            Field("working_days", "Working days", "days", options=_WEEK),
+            Field("holiday_country", "Public holidays of", "choice", options=(("", "no country"), *COUNTRIES)),
+            Field("holidays", "Days off besides", "tags", empty="none", help="As 2026-12-24."),
+        ),
+        help="Lead times are counted in working days.",
+    ),
+)
+INSTEAD: dict[str, str] = {}
