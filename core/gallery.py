@@ -1,14 +1,17 @@
-"""Facts and pictures of the models: each file is read once, by a child with limits, and then remembered."""
+"""Facts, pictures and meshes of models: each file is read once, by a child with limits, and then remembered."""
 
 from __future__ import annotations
 
-import tempfile
+import json
 import threading
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from core.errors import FileMissing
 from core.files import FileStore
-from core.models import UNKNOWN_FORMAT, examine, kind_of
+from core.keepsakes import Keepsakes
+from core.models import UNKNOWN_FORMAT, Examined, examine, kind_of
 from core.project import ModelFacts
 from core.store.database import Database
 from core.store.models import add_facts, facts_of, names_of
@@ -18,15 +21,27 @@ CHILDREN = 2  # at a time: a list of new models must not take all of the machine
 
 
 class Gallery:
-    """Pictures are kept in *folder*, which may be deleted at any time; facts are kept in the database."""
+    """Pictures and meshes are kept in *folder*, which may be deleted at any time; facts are kept in the database."""
 
     def __init__(self, database: Database, files: FileStore, folder: Path) -> None:
-        self._database, self._files, self._folder = database, files, folder
+        self._database, self._files, self._kept = database, files, Keepsakes(folder)
         self._children = threading.BoundedSemaphore(CHILDREN)
 
     def facts(self, sha256: str, file_name: str) -> ModelFacts:
-        """What the model file is, measured now if it never was; raises FileMissing."""
-        return self._known(sha256) or self._examine(sha256, file_name)[0]
+        """
+        What the model file is, measured now if it never was; raises FileMissing.
+
+        Takes up to some seconds the first time, so a server calls it off its event loop.
+        """
+        known = self._known(sha256)
+        if known is not None and _is_whole(known):
+            return known
+        try:
+            return self._examine(sha256, file_name).facts
+        except FileMissing:
+            if known is None:
+                raise
+            return known  # measured when less was known of models, and the file is gone
 
     def picture(self, sha256: str, file_name: str) -> bytes | None:
         """
@@ -34,44 +49,70 @@ class Gallery:
 
         Takes up to some seconds the first time, so a server calls it off its event loop. Raises FileMissing.
         """
-        path = self._path(sha256)
-        if path.exists():
-            return path.read_bytes()
-        known = self._known(sha256)
-        if known is not None and known.problem is not None:
-            return None
-        return self._examine(sha256, file_name)[1]
+        return self._made(sha256, "png", lambda: self._examine(sha256, file_name).picture)
+
+    def mesh(self, sha256: str, file_name: str) -> bytes | None:
+        """
+        The model for the viewer (see core.mesh_file), made now if it never was; None for one that cannot be read.
+
+        Takes up to some seconds the first time, so a server calls it off its event loop. Raises FileMissing.
+        """
+        return self._made(sha256, "mesh", lambda: self._examine(sha256, file_name).mesh)
 
     def picture_of(self, sha256: str) -> bytes | None:
         """The PNG of a model file under whatever name items have it; raises FileMissing when none has."""
+        return self.picture(sha256, self.name_of(sha256))
+
+    def name_of(self, sha256: str) -> str:
+        """A name under which items have the file, one with a known ending if there is one; raises FileMissing."""
         with self._database.reading() as connection:
             names = names_of(connection, sha256)
         if not names:
             raise FileMissing(sha256)
-        return self.picture(sha256, next((name for name in names if kind_of(name)), names[0]))
+        return next((name for name in names if kind_of(name)), names[0])
+
+    def _made(self, sha256: str, kind: str, make: Callable[[], bytes | None]) -> bytes | None:
+        known = self._known(sha256)  # first: it brings facts that were found before the order came into the database
+        kept = self._kept.get(sha256, kind)
+        if kept is not None or (known is not None and known.problem is not None):
+            return kept
+        return make()
 
     def _known(self, sha256: str) -> ModelFacts | None:
         with self._database.reading() as connection:
-            return facts_of(connection, sha256)
+            found = facts_of(connection, sha256)
+        if found is not None and _is_whole(found):
+            return found
+        # Customers upload files before they order them; until then the database does not know the file.
+        kept = _facts_in(self._kept.get(sha256, "json"))
+        if kept is None:
+            return found
+        self._record(sha256, kept)
+        return kept
 
-    def _examine(self, sha256: str, file_name: str) -> tuple[ModelFacts, bytes | None]:
+    def _examine(self, sha256: str, file_name: str) -> Examined:
         with self._children, self._files.as_path(sha256) as source:
-            facts, png = examine(source, file_name)
+            made = examine(source, file_name)
         # A name without a known ending says nothing about the content, which another item may name better.
-        if facts.problem != UNKNOWN_FORMAT:
-            self._database.write(lambda connection: add_facts(connection, {sha256: facts}, to_micros(now())))
-        if png is not None:
-            self._keep(self._path(sha256), png)
-        return facts, png
+        if made.facts.problem != UNKNOWN_FORMAT:
+            self._record(sha256, made.facts)
+            self._kept.put(sha256, "json", json.dumps(asdict(made.facts)).encode())
+        for kind, content in (("png", made.picture), ("mesh", made.mesh)):
+            if content is not None:
+                self._kept.put(sha256, kind, content)
+        return made
 
-    def _keep(self, path: Path, png: bytes) -> None:
-        """Write it beside and move it into place, so that nobody ever reads half a picture."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            file.write(png)
-        Path(file.name).replace(path)
+    def _record(self, sha256: str, facts: ModelFacts) -> None:
+        self._database.write(lambda connection: add_facts(connection, {sha256: facts}, to_micros(now())))
 
-    def _path(self, sha256: str) -> Path:
-        if len(sha256) != 64 or not sha256.isalnum():
-            raise FileMissing(sha256)
-        return self._folder / sha256[:2] / f"{sha256}.png"
+
+def _is_whole(facts: ModelFacts) -> bool:
+    """Whether nothing is missing that is measured today."""
+    return facts.problem is not None or facts.geometry is not None
+
+
+def _facts_in(text: bytes | None) -> ModelFacts | None:
+    try:
+        return ModelFacts(**json.loads(text)) if text is not None else None
+    except (ValueError, TypeError):
+        return None  # kept by another version

@@ -1,4 +1,4 @@
-"""Reading and measuring meshes; run as a program it does so under limits, for files nobody has checked."""
+"""Examines one model file; run as a program it does so under limits, for files nobody has checked."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from types import ModuleType
 from typing import IO, Any
 
 import numpy as np
-import trimesh
 
+from core import measuring, mesh_file
 from core.models import SECONDS, TOO_LARGE, UNREADABLE
 from core.project import ModelFacts
+from core.solid import Solid, read
 from core.thumbnails import render
 
 resource: ModuleType | None
@@ -25,59 +26,35 @@ except ImportError:  # Windows has no such limits; the time limit of core.models
     resource = None
 
 STATM = Path("/proc/self/statm")
-MEMORY = 420_000_000  # bytes on top of what the imports hold, some 70 MB
-
-# The unit of the numbers in a file, where the format has one; everywhere else print services take them as mm.
-UNITS = {"micron": 1e-3, "millimeter": 1.0, "centimeter": 10.0, "meter": 1000.0, "inch": 25.4, "foot": 304.8}
-
-EMPTY = "The model has no surface, so there is nothing to print."
-NOT_FINITE = "The model has points that are not numbers or are out of any scale."
+MEMORY = 400_000_000  # bytes on top of what the imports hold, some 100 MB
 
 
-def read(file: IO[bytes], kind: str) -> trimesh.Trimesh:
-    """All of the bodies in the file as one mesh in mm; raises whatever the parser raises on a bad file."""
-    scene = trimesh.load_scene(file, file_type=kind)
-    mesh: trimesh.Trimesh = scene.to_mesh()
-    factor = 1000.0 if kind == "glb" else UNITS.get(str(scene.units).removesuffix("s").lower(), 1.0)
-    if factor != 1.0:
-        mesh.vertices = mesh.vertices * factor
-    return mesh
-
-
-def facts(mesh: trimesh.Trimesh) -> ModelFacts:
-    """The facts of a mesh in mm; the volume is positive even where the triangles are inside out."""
-    if not len(mesh.faces):
-        return ModelFacts(problem=EMPTY)
-    size = np.ptp(mesh.triangles.reshape(-1, 3), axis=0)
-    values = [float(value) for value in (*size, abs(mesh.volume), mesh.area)]
-    if not np.isfinite(values).all():
-        return ModelFacts(problem=NOT_FINITE)
-    x, y, z, volume, area = values
-    return ModelFacts(x, y, z, volume, area, len(mesh.faces), bool(mesh.is_watertight))
-
-
-def picture(mesh: trimesh.Trimesh) -> bytes:
-    """The mesh as a PNG, see core.thumbnails."""
-    return render(np.asarray(mesh.vertices), np.asarray(mesh.faces))
-
-
-def attempt(file: IO[bytes], kind: str, with_picture: bool) -> tuple[ModelFacts, bytes]:
-    """The facts of a file and its picture (empty if there is none); a sentence instead of any exception."""
+def attempt(file: IO[bytes], kind: str, wanted: list[str]) -> tuple[ModelFacts, dict[str, bytes]]:
+    """The facts of a file and what is *wanted* of picture and mesh; a sentence instead of any exception."""
     try:
-        mesh = read(file, kind)
-        found = facts(mesh)
+        solid = read(file, kind)
+        found = measuring.facts(solid)
     except Exception as error:  # noqa: BLE001 - the parsers raise anything at all on a damaged file
         # lxml reports a want of memory as a bad file, so the memory that was used has to tell.
         large = isinstance(error, MemoryError) or _peak() > MEMORY / 2
-        return ModelFacts(problem=TOO_LARGE if large else UNREADABLE.format(kind=kind.upper())), b""
-    return found, _try(lambda: picture(mesh)) if with_picture and found.problem is None else b""
+        return ModelFacts(problem=TOO_LARGE if large else UNREADABLE.format(kind=kind.upper())), {}
+    if found.problem is not None:
+        return found, {}
+    return found, {name: _try(MAKERS[name], solid) for name in wanted}
 
 
-def _try(draw: Callable[[], bytes]) -> bytes:
+def _try(make: Callable[[Solid], bytes], solid: Solid) -> bytes:
     try:
-        return draw()
+        return make(solid)
     except Exception:  # noqa: BLE001 - a model without a picture is still worth its facts
         return b""
+
+
+def _picture(solid: Solid) -> bytes:
+    return render(solid.vertices, solid.faces)
+
+
+MAKERS: dict[str, Callable[[Solid], bytes]] = {"picture": _picture, "mesh": mesh_file.encode}
 
 
 def limit() -> None:
@@ -98,13 +75,15 @@ def _peak() -> int:
 
 
 def main(arguments: list[str]) -> None:
-    """Read the model on standard input; answer with a line of JSON and the bytes of the picture."""
+    """Read the model on standard input; answer with a line of JSON and the bytes of what else is wanted."""
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
     limit()
     out: Any = sys.stdout.buffer
-    found, png = attempt(sys.stdin.buffer, arguments[0], "--picture" in arguments)
-    out.write(json.dumps(asdict(found)).encode() + b"\n" + png)
+    kind, *wanted = arguments
+    found, made = attempt(sys.stdin.buffer, kind, wanted)
+    sizes = {name: len(content) for name, content in made.items()}
+    out.write(json.dumps({"facts": asdict(found), "sizes": sizes}).encode() + b"\n" + b"".join(made.values()))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a customer's model file is: size, volume, surface and picture, found out by a child with limits."""
+"""What a customer's model file is: facts, picture and mesh, found out by a child with limits."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from core.project import ModelFacts
 
@@ -25,14 +25,22 @@ TOO_LARGE = "The model is too large to be measured within the memory allowed."
 UNREADABLE = "The file could not be read as a {kind} model; it may be damaged."
 
 
+class Examined(NamedTuple):
+    """A model file as it was found: its facts, and the PNG and the mesh for the viewer, None where there is none."""
+
+    facts: ModelFacts
+    picture: bytes | None = None
+    mesh: bytes | None = None
+
+
 def measure(source: str | Path | IO[bytes], file_name: str) -> ModelFacts:
     """The facts of a model file; whatever is in it, the answer comes in seconds and is never an exception."""
-    return _ask_child(source, file_name, picture=False)[0]
+    return _ask_child(source, file_name, ()).facts
 
 
-def examine(source: str | Path | IO[bytes], file_name: str) -> tuple[ModelFacts, bytes | None]:
-    """The facts of a model file and its picture as a PNG (None where there is none), from one reading."""
-    return _ask_child(source, file_name, picture=True)
+def examine(source: str | Path | IO[bytes], file_name: str) -> Examined:
+    """The facts of a model file, its picture and its mesh (see core.mesh_file), from one reading."""
+    return _ask_child(source, file_name, ("picture", "mesh"))
 
 
 def kind_of(file_name: str) -> str | None:
@@ -41,11 +49,11 @@ def kind_of(file_name: str) -> str | None:
     return kind if dot and kind in FORMATS else None
 
 
-def _ask_child(source: str | Path | IO[bytes], file_name: str, picture: bool) -> tuple[ModelFacts, bytes | None]:
+def _ask_child(source: str | Path | IO[bytes], file_name: str, wanted: Sequence[str]) -> Examined:
     kind = kind_of(file_name)
     if kind is None:
-        return ModelFacts(problem=UNKNOWN_FORMAT), None
-    command = [sys.executable, "-P", "-m", "core.meshes", kind, *(["--picture"] if picture else [])]
+        return Examined(ModelFacts(problem=UNKNOWN_FORMAT))
+    command = [sys.executable, "-P", "-m", "core.meshes", kind, *wanted]
     with _real_file(source) as file:
         try:
             child = subprocess.run(  # noqa: S603 - our own program, without a shell
@@ -58,22 +66,25 @@ def _ask_child(source: str | Path | IO[bytes], file_name: str, picture: bool) ->
                 cwd=tempfile.gettempdir(),
             )
         except subprocess.TimeoutExpired:
-            return ModelFacts(problem=TOO_LONG), None
+            return Examined(ModelFacts(problem=TOO_LONG))
     return _answer(child, kind)
 
 
-def _answer(child: subprocess.CompletedProcess[bytes], kind: str) -> tuple[ModelFacts, bytes | None]:
-    """The child's words: one line of JSON, then the picture."""
+def _answer(child: subprocess.CompletedProcess[bytes], kind: str) -> Examined:
+    """The child's words: one line of JSON, then what else it has made."""
     if child.returncode != 0:
         # The system ends a child that is over its processor time; any other crash is for want of memory.
         late = child.returncode == -getattr(signal, "SIGXCPU", 0)
-        return ModelFacts(problem=TOO_LONG if late else TOO_LARGE), None
-    line, _, png = child.stdout.partition(b"\n")
+        return Examined(ModelFacts(problem=TOO_LONG if late else TOO_LARGE))
+    line, _, rest = child.stdout.partition(b"\n")
     try:
-        facts = ModelFacts(**json.loads(line))
-    except (ValueError, TypeError):
-        return ModelFacts(problem=UNREADABLE.format(kind=kind.upper())), None
-    return facts, png or None
+        said = json.loads(line)
+        facts, made = ModelFacts(**said["facts"]), {}
+        for name, size in said["sizes"].items():
+            made[name], rest = rest[:size] or None, rest[size:]
+        return Examined(facts, **made)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Examined(ModelFacts(problem=UNREADABLE.format(kind=kind.upper())))
 
 
 @contextmanager

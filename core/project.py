@@ -41,6 +41,9 @@ class ModelFacts:
     area: float | None = None
     triangles: int | None = None
     watertight: bool | None = None
+    bodies: int | None = None
+    unit: str | None = None  # what the file says its numbers are in: mm, inch, m, ...
+    geometry: str | None = None  # equal for equal shapes, see core.geometry
     problem: str | None = None
 
 

@@ -18,14 +18,14 @@ from core.filters import FilterOptions, Sort, parse_status
 from core.intake.draft import OrderDraft
 from core.messages import Draft
 from core.moving import Move
-from core.names import id_of
+from core.names import id_of, number_of
 from core.placer import Placed, Placer
 from core.preflight import Finding
 from core.project import Project
 from core.reading import to_project
 from core.settings import Settings
 from core.status import Status
-from core.store import export, links, parts
+from core.store import export, links, models, parts
 from core.store.choices import choices
 from core.store.database import Database
 from core.store.overview import Overview
@@ -124,6 +124,12 @@ class Projects(Exports, Discussion):
     def preflight(self, number: str) -> tuple[Finding, ...]:
         """What speaks against printing a project as it is: each rule that fired, and why; raises UnknownProject."""
         return self._clearing.findings(self.get(number))
+
+    def ordered_before(self, shape: str, *, before: str | None = None, limit: int = 3) -> list[str]:
+        """The newest projects, placed *before* one, with a model file of this sha256 or `ModelFacts.geometry`."""
+        with self._database.reading() as connection:
+            found = models.ordered_with(connection, shape, id_of(before) if before else 0, limit)
+        return [number_of(one) for one in found]
 
     def move_many(
         self,

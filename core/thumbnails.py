@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ TRIANGLES, PIXELS = 200_000, 1_000_000  # how much is drawn at a time: bounds th
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Faces = NDArray[np.integer[Any]]
 
 # One calm grey-blue: its darkest shade shows on white and its lightest on black, so it needs no background.
 COLOUR = np.array([150.0, 162.0, 178.0])
@@ -39,7 +41,7 @@ class Canvas:
     height: int
 
 
-def render(vertices: Floats, faces: Ints, width: int = WIDTH, height: int = HEIGHT) -> bytes:
+def render(vertices: Floats, faces: Faces, width: int = WIDTH, height: int = HEIGHT) -> bytes:
     """A PNG of width x height pixels: transparent where the mesh is not; blank without triangles."""
     canvas = _blank(width * SCALE, height * SCALE)
     if len(faces):
@@ -53,7 +55,7 @@ def _blank(width: int, height: int) -> Canvas:
     return Canvas(np.full(width * height, -np.inf), np.zeros((width * height, 3)), width, height)
 
 
-def _fit(turned: Floats, faces: Ints, canvas: Canvas) -> Floats:
+def _fit(turned: Floats, faces: Faces, canvas: Canvas) -> Floats:
     """The vertices in pixels, y downwards, centred, as large as the margin allows."""
     used = np.zeros(len(turned), dtype=bool)
     used[faces] = True

@@ -14,10 +14,11 @@ import trimesh
 from manifold3d import Manifold
 from trimesh.exchange.stl import export_stl
 
-from core import meshes
 from core.demo import household, shapes
 from core.demo.solids import finish
+from core.measuring import facts
 from core.project import ModelFacts
+from core.solid import read
 
 SIZES = 3  # of each kind
 
@@ -76,7 +77,12 @@ def _files(kind: str, seed: int) -> Iterator[ModelFile]:
         if sha256 not in seen:
             seen.add(sha256)
             size = "x".join(f"{length:.0f}" for length in sorted(mesh.extents, reverse=True)[:2])
-            yield ModelFile(kind, f"{names[index]}_{size}.{suffix}", content, sha256, meshes.facts(mesh))
+            yield ModelFile(kind, f"{names[index]}_{size}.{suffix}", content, sha256, _facts(content, suffix))
+
+
+def _facts(content: bytes, suffix: str) -> ModelFacts:
+    """Of the file and not of what it was made from: as the desk would find them."""
+    return facts(read(io.BytesIO(content), suffix))
 
 
 def _mesh(solid: Manifold) -> trimesh.Trimesh:

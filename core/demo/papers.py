@@ -8,11 +8,10 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from PIL import Image, ImageDraw
 
-from core import meshes
 from core.demo.library import ModelFile
+from core.solid import read
 from core.thumbnails import render
 
 DRAWN = ("bracket", "gear", "enclosure", "handle", "flange", "bearing block")
@@ -53,9 +52,9 @@ def _paper(name: str, media_type: str, content: bytes) -> Paper:
 
 def _drawing(file: ModelFile) -> Image.Image:
     """A sheet with the part, its measures and a title block."""
-    mesh = meshes.read(io.BytesIO(file.content), file.name.rpartition(".")[2])
+    solid = read(io.BytesIO(file.content), file.name.rpartition(".")[2])
     sheet = Image.new("RGB", (840, 594), _PAPER)
-    part = Image.open(io.BytesIO(render(np.asarray(mesh.vertices), np.asarray(mesh.faces), 480, 360)))
+    part = Image.open(io.BytesIO(render(solid.vertices, solid.faces, 480, 360)))
     sheet.paste(part, (90, 80), part)
     pen = ImageDraw.Draw(sheet)
     pen.rectangle((20, 20, 820, 574), outline=_INK, width=2)

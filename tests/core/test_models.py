@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import random
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 import trimesh
 
+from core.mesh_file import MARK
 from core.models import SECONDS, TOO_LARGE, UNKNOWN_FORMAT, examine, kind_of, measure
 from core.project import ModelFacts
 
@@ -43,18 +45,20 @@ def obj(*lines: str) -> io.BytesIO:
     [
         ("20mm-xyz-cube.stl", (20.0, 20.0, 20.0), 260, True),
         ("idler_riser.STL", (2.656, 2.953, 0.625), 1572, True),
-        ("P_XPM_0331_01.3mf", (100.0, 100.0, 100.0), 6, False),
-        ("fuze.obj", (0.0726, 0.0735, 0.2151), 1000, False),
+        ("P_XPM_0331_01.3mf", (100.0, 100.0, 100.0), 6, True),  # two of its triangles are lines
+        ("fuze.obj", (0.0726, 0.0735, 0.2151), 1000, True),  # closed, though its points are doubled along seams
     ],
 )
 def test_real_files_are_measured_and_pictured(
     name: str, size: tuple[float, ...], triangles: int, watertight: bool
 ) -> None:
-    facts, png = examine(SAMPLES / name, name)
+    facts, png, mesh = examine(SAMPLES / name, name)
     assert (facts.size_x, facts.size_y, facts.size_z) == pytest.approx(size, rel=1e-3)
     assert (facts.triangles, facts.watertight, facts.problem) == (triangles, watertight, None)
     assert png is not None
     assert png.startswith(PNG)
+    assert mesh is not None
+    assert gzip.decompress(mesh).startswith(MARK)
 
 
 @pytest.mark.parametrize("kind", ["stl", "ply", "3mf", "stl_ascii"])
@@ -91,11 +95,11 @@ def test_the_format_is_that_of_the_name_in_any_case() -> None:
 @pytest.mark.parametrize("name", ["a.stl", "a.obj", "a.ply", "a.glb", "a.3mf"])
 @pytest.mark.parametrize("content", [b"", b"\0" * 200, b"solid", b"PK\x03\x04", os.urandom(3000)])
 def test_what_is_no_model_gets_a_sentence(name: str, content: bytes) -> None:
-    facts, png = examine(io.BytesIO(content), name)
+    facts, png, mesh = examine(io.BytesIO(content), name)
     assert facts.problem is not None
     assert facts.problem.endswith(".")
     assert facts == ModelFacts(problem=facts.problem)
-    assert png is None
+    assert (png, mesh) == (None, None)
 
 
 def test_points_beyond_any_scale_are_a_problem_and_not_a_size() -> None:
@@ -151,7 +155,7 @@ def test_damaged_files_never_raise_and_never_say_nothing() -> None:
             damaged = bytearray(content)
             for _ in range(1 + round_ * 10):
                 damaged[dice.randrange(len(damaged))] = dice.randrange(256)
-            facts, _ = examine(io.BytesIO(bytes(damaged[: dice.randrange(len(damaged))])), name)
+            facts, *_ = examine(io.BytesIO(bytes(damaged[: dice.randrange(len(damaged))])), name)
             assert (facts.problem is None) == (facts.volume is not None)
 
 
