@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
+from typing import Any
 
 from core.catalog import lists
 from core.catalog.discount import Discount
@@ -38,8 +40,8 @@ class Desk:
     """Python access to all of the service's data; the dashboard and notebooks use the same one."""
 
     def __init__(self, settings: Settings, *, upgrade: bool = False) -> None:
-        self.settings = settings
         self.database = Database(settings.url)
+        self.settings = settings = settings.following(self._service)
         self._prepare(upgrade)
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
@@ -47,8 +49,8 @@ class Desk:
         self.materials = Offers(lists.MATERIALS, Material, self.database, settings)
         self.discounts = Offers(lists.DISCOUNTS, Discount, self.database, settings)
         self.shipping = Offers(lists.SHIPPING, ShippingOption, self.database, settings)
-        self.service = ServiceDesk(self.database, settings)
-        self.shop = Shop(self.database, self.files, self.gallery, settings, set_up_of)
+        self.service = ServiceDesk(self.database, self.files, settings)
+        self.shop = Shop(self.database, self.files, self.gallery, settings, self._set_up)
         self.items = Table("items", self.database, settings)
         self.events = Table("events", self.database, settings)
         self.messages = Table("messages", self.database, settings)
@@ -86,7 +88,11 @@ class Desk:
     def set_up(self, email: str | None = None) -> SetUp:
         """All that is offered now, with how often its discounts were used, in all and by the customer of *email*."""
         with self.database.reading() as connection:
-            return set_up_of(connection, email)
+            return self._set_up(connection, email)
+
+    def _set_up(self, connection: Any, email: str | None) -> SetUp:
+        found = set_up_of(connection, email)
+        return replace(found, service=self.settings.applied(found.service))
 
     def set_up_version(self) -> tuple[int, ...]:
         """Numbers that differ after each change of the set-up."""

@@ -61,7 +61,8 @@ class Outbox:
         clock: Callable[[], datetime] = times.now,
     ) -> None:
         self._store, self._sender, self._lease, self._clock = store, sender, lease // times.MICROSECOND, clock
-        self._address, self._user = sender_address(settings.sender), settings.user
+        self._settings, self._user = settings, settings.user
+        sender_address(settings.sender)  # refuses one that is none at once
         self._worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
     def deliver_once(self, stop: threading.Event | None = None) -> int:
@@ -106,7 +107,7 @@ class Outbox:
 
     def _try(self, session: Session, message: Outgoing) -> Outcome:
         try:
-            mail = build_mail(message, self._address)
+            mail = build_mail(message, sender_address(self._settings.sender))
         except Exception as error:  # noqa: BLE001  # what cannot be written as a mail today cannot be tomorrow
             return Outcome(Result.FAILED, str(error) or type(error).__name__)
         try:

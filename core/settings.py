@@ -1,56 +1,96 @@
-"""Settings of a desk, from environment variables or an env file."""
+"""The settings in force: of the environment and, where it says nothing, those that staff made in the dashboard."""
 
 from __future__ import annotations
 
-import getpass
-from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import ValidationError
 
-from core.errors import SettingsError
+from core.environment import Environment, system_user
+from core.errors import DeskError, SettingsError
+from core.mail import sender_address
+
+if TYPE_CHECKING:
+    from core.catalog.service import Service
+
+__all__ = ["Settings", "read_settings", "system_user"]
+
+FRESH = 1.0  # seconds for which the service's own settings are not read again
+# What both may set: in the environment, in the document of the service.
+_BOTH = {"service_name": "name", "sender": "sender", "timezone": "timezone"}
 
 
-def system_user() -> str:
-    """The name of the person at the keyboard, who is the actor until there is sign-in."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "staff"
+class Settings:
+    """
+    Every setting of a desk. The name, the sender and the time zone of the service may change at any time.
 
+    A desk's own settings follow its database; those without a desk are as the environment says.
+    """
 
-class Settings(BaseSettings):
-    """Every setting, each as PRINTDESK_<NAME> in the environment or in a file `.env`."""
+    def __init__(self, environment: Environment, read_service: Callable[[], Service] | None = None) -> None:
+        self.environment = environment
+        self.data, self.user = environment.data, environment.user
+        self.database_url, self.files_url = environment.database_url, environment.files_url
+        self.smtp_url, self.public_url = environment.smtp_url, environment.public_url
+        self.upload_limit = environment.upload_limit
+        given = environment.model_fields_set
+        self.fixed = frozenset(ours for theirs, ours in _BOTH.items() if theirs in given)
+        self._following = None if read_service is None else _Following(read_service)
 
-    model_config = SettingsConfigDict(env_prefix="PRINTDESK_", env_file=".env", extra="ignore", frozen=True)
+    def changed(self, **changes: Any) -> Settings:
+        """The settings with *changes* over them."""
+        return Settings(self.environment.model_copy(update=changes))
 
-    data: Path = Field(Path("data"), description="Folder of the embedded database, files, mail and backups.")
-    database_url: SecretStr | None = Field(None, description="Database; without it an SQLite file in the data folder.")
-    files_url: SecretStr | None = Field(
-        None, description="Where files are kept (any fsspec URL); else in the data folder."
-    )
-    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port or smtps://; else a Maildir.")
-    sender: str = Field("Printdesk <orders@localhost>", description="The From of mails to customers.")
-    service_name: str = Field("Printdesk", description="The name of the print service, in mails and on the screen.")
-    timezone: str = Field("UTC", description="Time zone in which days begin and times are shown.")
-    user: str = Field(default_factory=system_user, description="Who acts: the name in the histories.")
-    public_url: str = Field(
-        "http://127.0.0.1:5006", description="Where customers reach their pages, for links in mails."
-    )
-    upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")
+    def served_at(self, url: str) -> Settings:
+        """The settings of a dashboard at *url*, which is the customers' address too, unless another one is set."""
+        return self if "public_url" in self.environment.model_fields_set else self.changed(public_url=url)
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"there is no time zone {value}; write one like Europe/Berlin")
-        return value
+    def following(self, read_service: Callable[[], Service]) -> Settings:
+        """The settings that follow what *read_service* reads from the database."""
+        return Settings(self.environment, read_service)
+
+    def look_again(self) -> None:
+        """Read the service's own settings at the next question: they have just been saved."""
+        if self._following is not None:
+            self._following.look_again()
+
+    @property
+    def service_name(self) -> str:
+        """The name of the service."""
+        found = self._of_service("name")
+        return found.name if found else self.environment.service_name
+
+    @property
+    def sender(self) -> str:
+        """The From of mails to customers, as `Name <address>`."""
+        found = self._of_service("sender")
+        if found is None:
+            return self.environment.sender
+        return f"{self.service_name} <{found.sender or sender_address(self.environment.sender).addr_spec}>"
+
+    @property
+    def timezone(self) -> str:
+        """The name of the time zone in which days begin and times are shown."""
+        found = self._of_service("timezone")
+        return found.timezone if found else self.environment.timezone
 
     @property
     def zone(self) -> ZoneInfo:
         """The service's time zone."""
         return ZoneInfo(self.timezone)
+
+    def applied(self, service: Service) -> Service:
+        """The document with what the environment fixes in its place; of the sender, only that it is fixed."""
+        fixed = {"name": self.environment.service_name, "timezone": self.environment.timezone}
+        return service.model_copy(update={name: value for name, value in fixed.items() if name in self.fixed})
+
+    def _of_service(self, name: str) -> Service | None:
+        """The document of the service where the environment does not fix *name*."""
+        return self._following.read() if self._following is not None and name not in self.fixed else None
 
     @property
     def url(self) -> str:
@@ -65,11 +105,37 @@ class Settings(BaseSettings):
         return self.files_url.get_secret_value() if self.files_url else str(self.data / "files")
 
 
+class _Following:
+    """The document of the service, read again when it may have changed."""
+
+    def __init__(self, read: Callable[[], Service]) -> None:
+        self._read = read
+        self._found: Service | None = None
+        self._until = 0.0
+        self._lock = threading.Lock()
+
+    def look_again(self) -> None:
+        """What was read is old."""
+        self._until = 0.0
+
+    def read(self) -> Service | None:
+        """What was read less than a second ago; without waiting for another thread, or for a database that is away."""
+        if time.monotonic() >= self._until and self._lock.acquire(blocking=self._found is None):
+            try:
+                self._until = time.monotonic() + FRESH
+                self._found = self._read()
+            except DeskError:  # what was in force stays so
+                pass
+            finally:
+                self._lock.release()
+        return self._found
+
+
 def read_settings(**changes: object) -> Settings:
     """The settings in force, with *changes* over them; raises SettingsError naming each bad one."""
     given = {name: value for name, value in changes.items() if value is not None}
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks and converts the values
+        return Settings(Environment(**given))  # type: ignore[arg-type]  # pydantic checks and converts the values
     except ValidationError as error:
         wrong = "; ".join(f"PRINTDESK_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise SettingsError(f"Settings that cannot be used: {wrong}.") from None

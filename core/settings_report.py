@@ -21,7 +21,7 @@ def in_force(settings: Settings, given: frozenset[str] = frozenset()) -> Iterato
     """Name, value and origin of each setting; *given* names those that came with the command."""
     environment = {name.upper() for name in os.environ}
     in_file = {name.upper() for name in dotenv_values(".env")} if Path(".env").is_file() else set()
-    for field in type(settings).model_fields:
+    for field in type(settings.environment).model_fields:
         name = f"PRINTDESK_{field.upper()}"
         if field in given:
             origin = "command line"

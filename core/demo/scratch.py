@@ -27,7 +27,7 @@ def demo_desk(projects: int = PROJECTS) -> Desk:
 
     folder = tempfile.TemporaryDirectory(prefix="printdesk-demo-")
     places = {"data": Path(folder.name), "database_url": None, "files_url": None, "smtp_url": None}
-    settings = read_settings().model_copy(update=places)
+    settings = read_settings().changed(**places)
     desk = Desk(settings)
     fill(desk, projects)
     weakref.finalize(desk, folder.cleanup)

@@ -30,7 +30,7 @@ class DemoFolder:
 
     def settings(self, settings: Settings) -> Settings:
         """*settings* with everything in this folder, whatever database and file store they name."""
-        return settings.model_copy(update={"data": self.path, "database_url": None, "files_url": None})
+        return settings.changed(data=self.path, database_url=None, files_url=None)
 
     def fill(self, settings: Settings, projects: int, progress: Progress) -> None:
         """Fill it from the start, also after a filling that was interrupted."""

@@ -75,6 +75,7 @@ def _run(settings: Settings, address: str, port: int, *, workers: int, deliver: 
         if browser:
             typer.launch(url)
 
+    settings = settings.served_at(f"http://{address}:{port}")
     run(settings, address=address, port=port, workers=workers, deliver=deliver, ready=tell)
 
 

@@ -1,0 +1,53 @@
+"""The settings of this machine, each from an environment variable or an env file."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def system_user() -> str:
+    """The name of the person at the keyboard, who is the actor until there is sign-in."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "staff"
+
+
+class Environment(BaseSettings):
+    """Every setting, each as PRINTDESK_<NAME> in the environment or in a file `.env`."""
+
+    model_config = SettingsConfigDict(env_prefix="PRINTDESK_", env_file=".env", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder of the embedded database, files, mail and backups.")
+    database_url: SecretStr | None = Field(None, description="Database; without it an SQLite file in the data folder.")
+    files_url: SecretStr | None = Field(
+        None, description="Where files are kept (any fsspec URL); else in the data folder."
+    )
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port or smtps://; else a Maildir.")
+    sender: str = Field("Printdesk <orders@localhost>", description="The From of mails to customers.")
+    service_name: str = Field("Printdesk", description="The name of the print service, in mails and on the screen.")
+    timezone: str = Field("UTC", description="Time zone in which days begin and times are shown.")
+    user: str = Field(default_factory=system_user, description="Who acts: the name in the histories.")
+    public_url: str = Field(
+        "http://127.0.0.1:5006", description="Where customers reach their pages, for links in mails."
+    )
+    upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"there is no time zone {value}; write one like Europe/Berlin")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or any(one.isspace() for one in value):
+            raise ValueError("write an address like https://orders.example.com")
+        return value.rstrip("/")
