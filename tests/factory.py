@@ -1,7 +1,12 @@
 """Orders for tests: valid as they are, and each test changes only what matters to it."""
 
 import copy
+from pathlib import Path
 from typing import Any
+
+from core import Desk
+
+CUBE = Path(__file__).parent / "samples" / "20mm-xyz-cube.stl"
 
 ADDRESS = {
     "name": "Ada Meyer",
@@ -50,3 +55,10 @@ def order(**changes: Any) -> dict[str, Any]:
 def item(**changes: Any) -> dict[str, Any]:
     """A valid item of an order."""
     return {**ITEM, **changes}
+
+
+def printable(desk: Desk, **changes: Any) -> dict[str, Any]:
+    """A valid order whose item has its model in the file store, so that nothing speaks against printing it."""
+    with CUBE.open("rb") as model:
+        stored = desk.files.put(model)
+    return order(items=[item(name="cube.stl", file={"sha256": stored.sha256})], **changes)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core import Desk
+from tests.factory import printable
 from tests.serving import serving, wait_for
 
 __all__ = ["serving", "wait_for"]
@@ -20,5 +21,6 @@ def served(sqlite_desk: Desk) -> Iterator[str]:
 
 @pytest.fixture
 def place(sqlite_desk: Desk, order: Callable[..., dict[str, Any]]) -> Callable[..., str]:
-    """Places an order and returns the project's number."""
-    return lambda **changes: sqlite_desk.projects.place(order(**changes)).number
+    """Places an order that nothing speaks against, and returns the project's number."""
+    usual = {"items": printable(sqlite_desk)["items"]}
+    return lambda **changes: sqlite_desk.projects.place(order(**usual | changes)).number

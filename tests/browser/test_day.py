@@ -7,10 +7,10 @@ from typing import Any
 from core import Desk
 from tests.browser.conftest import wait_for
 from tests.browser.served import running
-from tests.factory import item, order
+from tests.factory import CUBE, item, order
 from tests.smtp_server import Inbox, serving
 
-MODEL = b"solid wheel\nendsolid wheel\n" * 500
+MODEL = CUBE.read_bytes()
 
 
 def test_an_order_is_found_checked_printed_shipped_and_exported_and_another_one_canceled(

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from core import Desk
 from tests.browser.conftest import wait_for
-from tests.factory import item
+from tests.factory import CUBE, item
 from tests.jupyter import Lab, Notebook, lab
 
-MODEL = b"solid gear\nendsolid gear\n" * 500
+MODEL = CUBE.read_bytes()
 BEGIN = """
 from core import connect
 from dashboard import MoveDialog, ProjectDetail, ProjectList, ProjectView, notebook

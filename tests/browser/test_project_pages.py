@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core import Desk
 from tests.browser.conftest import wait_for
 from tests.browser.served import open_project, running
-from tests.factory import item, order
+from tests.factory import item, order, printable
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def address(sqlite_desk: Desk, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def number(sqlite_desk: Desk) -> str:
     """A project with a comment of its customer."""
-    return sqlite_desk.projects.place(order(comment="How long will it take?")).number
+    return sqlite_desk.projects.place(printable(sqlite_desk, comment="How long will it take?")).number
 
 
 def test_a_typed_message_survives_escape_a_mistake_and_a_double_click(

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from core import Desk
 from tests.browser.served import open_project, running
-from tests.factory import order
+from tests.factory import order, printable
 
 pytestmark = pytest.mark.alone
 
@@ -25,7 +25,7 @@ def colleague(chromium: Any) -> Any:
 def test_the_slower_of_two_is_told_who_was_faster_and_keeps_what_was_typed(
     page: Any, colleague: Any, sqlite_desk: Desk, tmp_path: Path
 ) -> None:
-    number = sqlite_desk.projects.place(order()).number
+    number = sqlite_desk.projects.place(printable(sqlite_desk)).number
     with running(tmp_path) as address:
         for one in (page, colleague):
             open_project(one, address, number)

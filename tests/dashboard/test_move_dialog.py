@@ -1,10 +1,8 @@
 """The pop-up of a move: what is previewed is sent, and what was typed stays until then."""
 
-import io
-
 from core import Desk
 from dashboard import MoveDialog
-from tests.factory import item, order
+from tests.factory import order, printable
 
 
 def opened(desk: Desk, number: str, status: str = "Printing") -> MoveDialog:
@@ -14,8 +12,7 @@ def opened(desk: Desk, number: str, status: str = "Printing") -> MoveDialog:
 
 def ready(desk: Desk) -> str:
     """The number of a project that nothing speaks against."""
-    stored = desk.files.put(io.BytesIO(b"solid"))
-    return desk.projects.place(order(items=[item(file={"sha256": stored.sha256})])).number
+    return desk.projects.place(printable(desk)).number
 
 
 def test_what_is_previewed_is_what_is_sent(sqlite_desk: Desk) -> None:
