@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from core.catalog.setup import SetUp
+from core.confirming import confirm
 from core.errors import InvalidOrder, Problem
 from core.files import FileStore
 from core.gallery import Gallery
 from core.intake.request import OrderRequest, QuoteRequest, RequestedItem, parse_request
+from core.models import UNKNOWN_FORMAT
+from core.names import search_key
 from core.ordering import mark_of, order_of
 from core.placer import add_project, placed_before
 from core.pricing import DraftItem, Quote, QuoteDraft, quote
@@ -18,7 +21,7 @@ from core.pricing.stored import to_document
 from core.project import ModelFacts, Project
 from core.reading import to_project
 from core.settings import Settings
-from core.store import changes, quotes
+from core.store import changes, models, quotes
 from core.store.database import Database
 from core.times import now, to_micros
 
@@ -74,11 +77,13 @@ class Shop:
         at = now()
         set_up, priced = self._priced(connection, drafted, at)
         order = order_of(asked, priced, set_up.service, key, at)
-        self._add_files(connection, asked, to_micros(at))
-        row, _event = add_project(connection, order, actor, to_micros(at), mark)
+        self._add_files(connection, asked, drafted, to_micros(at))
+        row, event = add_project(connection, order, actor, to_micros(at), mark)
         quotes.add(connection, row["id"], to_document(priced))
-        used = [one.name.casefold() for one in priced.discounts]
+        used = [search_key(one.name) for one in priced.discounts]
         quotes.add_uses(connection, used, row["id"], asked.customer.email.casefold())
+        if asked.notify:
+            confirm(connection, self._settings, row, event, to_micros(at))
         return row
 
     def _priced(self, connection: Any, drafted: QuoteDraft, at: datetime) -> tuple[SetUp, Quote]:
@@ -89,7 +94,7 @@ class Shop:
             priced = quote(set_up, drafted, at)
             taken = {one.name for one in priced.discounts}
             limited = {
-                one.name.casefold()
+                search_key(one.name)
                 for one in set_up.discounts
                 if one.name in taken and (one.uses is not None or one.uses_per_customer is not None)
             }
@@ -98,9 +103,14 @@ class Shop:
             quotes.lock(connection, limited - held)
             held |= limited
 
-    def _add_files(self, connection: Any, asked: OrderRequest, moment: int) -> None:
-        for sha256 in {item.file.sha256 for item in asked.items if item.file is not None}:
-            changes.add_file(connection, {"sha256": sha256, "size": self._files.size(sha256), "stored_at": moment})
+    def _add_files(self, connection: Any, asked: OrderRequest, drafted: QuoteDraft, moment: int) -> None:
+        """Record the model files, with what was measured of them for the quote."""
+        for item, measured in zip(asked.items, drafted.items, strict=True):
+            if item.file is not None:
+                sha256 = item.file.sha256
+                changes.add_file(connection, {"sha256": sha256, "size": self._files.size(sha256), "stored_at": moment})
+                if measured.model is not None and measured.model.problem != UNKNOWN_FORMAT:
+                    models.add_facts(connection, {sha256: measured.model}, moment)
 
     def _draft(self, request: QuoteRequest) -> QuoteDraft:
         """The request with what is known of its models; raises InvalidOrder naming every file that is not there."""

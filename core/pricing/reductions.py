@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from core.catalog.discount import Discount
 from core.catalog.setup import SetUp
 from core.errors import Problem
+from core.names import search_key
 from core.pricing.amounts import plain, rounded, shown
 from core.pricing.documents import QuotedItem, QuoteDraft, QuoteLine, UsedDiscount
 
@@ -97,7 +98,7 @@ class _Case:
         yield from self._used_up(discount, what)
 
     def _used_up(self, discount: Discount, what: str) -> Iterator[str]:
-        name = discount.name.casefold()
+        name = search_key(discount.name)
         if discount.uses is not None and self._set_up.used.get(name, 0) >= discount.uses:
             yield f"{what} has been used up."
         if discount.uses_per_customer is None:

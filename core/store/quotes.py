@@ -46,9 +46,15 @@ def lock(connection: sa.Connection, names: Collection[str]) -> None:
     connection.execute(_LOCK, {"names": sorted(names)})
 
 
-def uses(connection: sa.Connection, email: str | None = None) -> dict[str, int]:
-    """How often discounts are used by folded name, in all or by one folded e-mail; orders canceled do not count."""
+def uses(connection: sa.Connection, email: str | None = None, names: Collection[str] | None = None) -> dict[str, int]:
+    """
+    How often discounts are used by folded name, in all or by one folded e-mail; orders canceled do not count.
+
+    With folded *names*, those only.
+    """
     statement = _USES if email is None else _USES.where(discount_uses.c.email == email)
+    if names is not None:
+        statement = statement.where(discounts.c.folded.in_(sorted(names)))
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
