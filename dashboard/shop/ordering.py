@@ -158,7 +158,7 @@ def _priced(item: QuotedItem, quote: Quote) -> dict[str, Any]:
     return {
         "unit": text.money(item.unit_price, quote.currency),
         "total": text.money(item.total, quote.currency),
-        "lines": [[line.text, text.amount(line.amount, quote.currency)] for line in item.lines],
+        "lines": [[line.text, words.step(line.amount, quote.currency)] for line in item.lines],
     }
 
 
@@ -166,7 +166,7 @@ def _sums(quote: Quote) -> dict[str, Any]:
     currency = quote.currency
     return {
         "subtotal": text.money(quote.items_total, currency),
-        "lines": [[line.text, text.amount(line.amount, currency), line.kind] for line in quote.lines],
+        "lines": [[line.text, words.step(line.amount, currency)] for line in quote.lines],
         "total": text.money(quote.total, currency),
         "agreed": str(quote.total),
         "options": [words.option(one, currency) for one in quote.options],

@@ -10,17 +10,17 @@ from tornado.web import stream_request_body
 
 from core.errors import FileTooLarge, InvalidOrder
 from core.files import StoredFile
-from core.models import FORMATS, kind_of
+from core.models import kind_of
 from dashboard.routes.base import Context, Refusal, Route
 from dashboard.routes.files import BLANK
 from dashboard.routes.uploads import Upload
 from dashboard.shop.drafts import Drafted
+from dashboard.shop.order_page import KINDS
 from dashboard.shop.ordering import Ordering, by_field
 from dashboard.shop.tokens import Uploaded
 
 _LARGEST_DRAFT = 1_000_000  # bytes
 _PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
-KINDS = f"{', '.join(kind.upper() for kind in FORMATS[:-1])} or {FORMATS[-1].upper()}"
 Patterns = list[tuple[str, Any, dict[str, Any]]]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from core.errors import Problem
+from core.money import exponent
 from core.pricing import Quote, ShippingChoice
 from core.project import ModelFacts
 from dashboard import text
@@ -75,6 +77,14 @@ def sending(quote: Quote) -> str:
     if quote.ships_by is None or quote.days_min is None or quote.days_max is None:
         return ""
     return f"Printed in {days(quote.days_min, quote.days_max)}: sent by {day(quote.ships_by)}."
+
+
+def step(amount: Decimal, currency: str) -> str:
+    """The amount of a line: to four decimals where it is not whole, and nothing where nothing is added."""
+    if not amount:
+        return ""
+    exact = amount == round(amount, exponent(currency))
+    return text.amount(amount, currency) if exact else f"{amount:,.4f}"
 
 
 def option(choice: ShippingChoice, currency: str) -> dict[str, str]:

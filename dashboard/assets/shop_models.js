@@ -1,0 +1,159 @@
+// The models of a draft: uploads with their progress, and a card for each with what can be chosen for it.
+
+// Files go one after the other by plain HTTP, so that their size does not matter and the progress is real.
+function makeModelUpload(content, done, fail) {
+  const bar = element("progress", {max: 1, value: 0, ariaLabel: "Upload"})
+  const words = element("span", {className: "muted", role: "status"})
+  const box = element("div", {className: "uploading", hidden: true}, [words, bar])
+  const queue = []
+  let underWay = false
+  const next = () => {
+    const file = queue.shift()
+    underWay = Boolean(file)
+    box.hidden = !underWay
+    if (!file) return
+    words.textContent = `Uploading ${file.name}`
+    bar.value = 0
+    const request = new XMLHttpRequest()
+    request.upload.addEventListener("progress", (event) => { bar.value = event.loaded / (event.total || 1) })
+    request.upload.addEventListener("load", () => {
+      words.textContent = `Measuring ${file.name}`
+      bar.removeAttribute("value")
+    })
+    request.addEventListener("loadend", () => {
+      if (request.status === 201) done(JSON.parse(request.responseText))
+      else fail(`${file.name} was not added. ${reasonOf(request)}`)
+      next()
+    })
+    request.open("POST", "/order/files")
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name))
+    request.send(file)
+  }
+  const add = (files) => {
+    const wanted = files.filter((file) => {
+      const kind = file.name.toLowerCase().split(".").pop()
+      if (!content.kinds.includes(kind)) fail(`${file.name} was not added. It is no model that can be printed here: please send ${content.kindsText}.`)
+      else if (file.size > content.limit) fail(`${file.name} was not added. It is larger than ${content.limitText}, the most that is accepted.`)
+      else return true
+      return false
+    })
+    queue.push(...wanted)
+    if (!underWay) next()
+  }
+  return [box, add]
+}
+
+function reasonOf(request) {
+  try {
+    return JSON.parse(request.responseText).error || ""
+  } catch {
+    return "The server did not answer as expected; please try again."
+  }
+}
+
+function makeDropZone(content, add) {
+  const accept = content.kinds.map((kind) => `.${kind}`).join(",")
+  const input = element("input", {type: "file", multiple: true, hidden: true, accept, ariaLabel: "Models to order"})
+  const choose = buttonOf("Add models", "primary", () => input.click())
+  const about = `or drop them here: ${content.kindsText}, up to ${content.limitText} each`
+  const zone = element("div", {className: "drop"}, [choose, element("span", {className: "muted", textContent: about}), input])
+  input.addEventListener("change", () => {
+    add([...input.files])
+    input.value = ""
+  })
+  return zone
+}
+
+// Models may be dropped anywhere on the page.
+function takeDrops(el, zone, add) {
+  const over = (event, isOver) => {
+    if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return
+    event.preventDefault()
+    zone.classList.toggle("over", isOver)
+    if (event.type === "drop") add([...event.dataTransfer.files])
+  }
+  el.addEventListener("dragover", (event) => over(event, true))
+  el.addEventListener("dragleave", (event) => over(event, false))
+  el.addEventListener("drop", (event) => over(event, false))
+}
+
+function linesOf(lines, total) {
+  const rows = [...lines.map(([text, amount]) => [text, amount, ""]), ...(total ? [[...total, "total"]] : [])]
+  return rows.flatMap(([text, amount, className]) => [
+    element("dt", {textContent: text, className}), element("dd", {textContent: amount, className}),
+  ])
+}
+
+// One model. Its item is found by its token, for others before it may be taken away.
+function makeCard(content, state, item, {changed, remove, look}) {
+  const path = (name) => `items.${state.draft.items.indexOf(item)}.${name}`
+  const picture = element("img", {src: `/order/pictures/${encodeURIComponent(item.token)}.png`, alt: "", width: 96, height: 96})
+  const view = element("button", {type: "button", className: "look", ariaLabel: `Look at ${item.name} in 3D`}, [picture])
+  view.addEventListener("click", () => look(item))
+  const facts = element("p", {className: "muted"}), warning = element("p", {className: "warning", hidden: true})
+  const why = element("p", {className: "muted", hidden: true})
+  const controls = {
+    material: selectOf([]), finish: selectOf([]), colour: selectOf([]),
+    quantity: inputOf("number", "off", {min: 1, max: 1000000, step: 1, inputMode: "numeric"}),
+  }
+  const fields = makeFields({get draft() { return {item} }, problems: {}}, (name) => {
+    if (name === "item.material") item.finish = item.colour = ""
+    if (name === "item.quantity") item.quantity = Number(item.quantity) || item.quantity
+    for (const problem of Object.keys(state.problems)) if (problem.startsWith("items.")) delete state.problems[problem]
+    changed()
+  })
+  const boxes = Object.fromEntries(["Material", "Finish", "Colour", "Quantity"].map((label) => {
+    const name = label.toLowerCase()
+    return [name, fields.add(`item.${name}`, label, controls[name])]
+  }))
+  const swatch = element("span", {className: "swatch", hidden: true})
+  boxes.colour.querySelector(".label").append(swatch)
+  const price = element("strong", {className: "price"}), unit = element("span", {className: "muted"})
+  const lines = element("dl", {className: "lines"})
+  const reasons = element("details", {}, [element("summary", {textContent: "How the price comes about"}), lines])
+  const problem = element("p", {className: "problem", role: "alert", hidden: true})
+  const away = buttonOf("Remove", "small danger", () => remove(item))
+  away.ariaLabel = `Remove ${item.name}`
+  const head = element("div", {className: "head"}, [element("h3", {textContent: item.name}), away])
+  const choices = element("div", {className: "choices"}, Object.values(boxes))
+  const sum = element("div", {className: "sum"}, [price, unit])
+  const words = element("div", {className: "words"}, [head, facts, warning, problem, choices, why, sum, reasons])
+  const card = element("li", {className: "model"}, [view, words])
+
+  const offer = (answer) => {
+    const fitting = content.materials.filter(({name}) => name in answer.fits)
+    const material = content.materials.find(({name}) => name === answer.material)
+    const names = fitting.map(({name, technology}) => [name, technology ? `${name} (${technology})` : name])
+    if (!(answer.material in answer.fits)) names.unshift([answer.material, answer.material])
+    fillSelect(controls.material, names)
+    fillSelect(controls.finish, [["", "None"], ...(answer.fits[answer.material] ?? []).map((name) => [name, name])])
+    const colours = material?.colours ?? []
+    fillSelect(controls.colour, colours.map(([name]) => [name, name]))
+    const hex = colours.find(([name]) => name === answer.colour)?.[1]
+    swatch.hidden = !hex
+    swatch.style.backgroundColor = hex || ""
+    boxes.colour.hidden = !colours.length
+    boxes.finish.hidden = !(answer.fits[answer.material] ?? []).length && !answer.finish
+    const not = Object.entries(answer.why).filter(([name]) => name !== answer.material)
+    why.textContent = not.map(([name, reason]) => `Not in ${name}: ${reason}`).join(" ")
+    why.hidden = !not.length
+  }
+  const show = (answer, problems, gone) => {
+    problem.textContent = gone ? "This file is not there any more. Please upload it again." : problems[path("file")] || ""
+    problem.hidden = !problem.textContent
+    choices.hidden = sum.hidden = Boolean(gone)
+    reasons.hidden = gone || !answer?.lines
+    if (gone || !answer) return
+    Object.assign(item, {material: answer.material, finish: answer.finish || "", colour: answer.colour || ""})
+    offer(answer)
+    fields.fill()
+    fields.tell(Object.fromEntries(Object.keys(controls).map((name) => [`item.${name}`, problems[path(name)]])))
+    facts.textContent = answer.facts
+    warning.textContent = answer.warning
+    warning.hidden = !answer.warning
+    price.textContent = answer.total || ""
+    unit.textContent = answer.unit ? `${answer.unit} each` : ""
+    if (answer.lines) lines.replaceChildren(...linesOf(answer.lines, ["One part", answer.unit]))
+  }
+  return {card, show, focus: () => controls.material.focus()}
+}
