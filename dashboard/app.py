@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -16,7 +15,7 @@ from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.query import START, from_query, same
 from dashboard.router import PATTERNS, PROJECTS, REPORTS, SET_UP, Place, Router, address_of, find, project_address
-from dashboard.sessions import release_with_session
+from dashboard.sessions import once_shown, release_with_session
 from dashboard.set_up.pages import SetUpPages
 from dashboard.ui import Menu, Page
 
@@ -85,6 +84,15 @@ class Session:
         except Exception as error:  # noqa: BLE001  # as above
             tell_user(error)
 
+    def hear_set_up(self) -> None:
+        """Show what the service offers now, and its name."""
+        self.page.title = self._desk.settings.service_name
+        self._name_page()
+        self.hear(frozenset())
+
+    def _name_page(self) -> None:
+        self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
+
     def _list_views(self) -> set[str]:
         """Show the saved views in the menu; returns what their names are compared by."""
         names = [view.name for view in self._desk.views.all()]
@@ -103,7 +111,7 @@ class Session:
             self._view = Notice(title=f"{error.what.capitalize()} not found", sentence=str(error))
         except Exception as error:  # noqa: BLE001  # else Panel shows the traceback as a page
             self._view = Notice(title="This page cannot be shown", sentence=explain(error))
-        self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
+        self._name_page()
         self._menu.current = self._entry(place)
         main = [self._router, pn.panel(self._view)]
         if self.page.main != main:
@@ -192,16 +200,12 @@ def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
         assert document is not None, "a page is made for a session"
         session = Session(desk, user, _asked())
         release_with_session(session.page)
-        unwatch = news.watch(document, _once_shown(session.hear), _once_shown(session.hear_views))
+        told = [once_shown(hear) for hear in (session.hear, session.hear_views, session.hear_set_up)]
+        unwatch = news.watch(document, *told)
         pn.state.on_session_destroyed(lambda _: unwatch())
         return session.page
 
-    return dict.fromkeys(PATTERNS, page) | shop.pages(desk)
-
-
-def _once_shown(hear: Callable[..., None]) -> Callable[..., None]:
-    """Hear only when the browser shows the page: what changes after it was drawn, but before, is lost (panel 1.9.4)."""
-    return lambda *news: pn.state.onload(partial(hear, *news))
+    return dict.fromkeys(PATTERNS, page) | shop.pages(desk, news)
 
 
 def _asked() -> str:

@@ -24,6 +24,7 @@ LIMIT = 1000  # more changes than this at once, and any project may have changed
 ANY: frozenset[str] = frozenset()
 
 Hear = Callable[[frozenset[str]], None]
+Tell = Callable[[], None]
 Answer = TypeVar("Answer")
 
 # What pages have read because of the news that is being told, by question; None while nothing is told.
@@ -54,23 +55,34 @@ def concerns(view: Any, numbers: frozenset[str]) -> bool:
     return project is None or not numbers or project.number in numbers
 
 
+def _nothing() -> None:
+    """Hear of it and do nothing."""
+
+
 class News:
-    """Tells watchers, in their pages, which projects changed (no number means any), and that saved views did."""
+    """Tells watchers, in their pages, which projects changed (no number means any), and that views or set-up did."""
 
     def __init__(self, desk: Desk, interval: float = INTERVAL) -> None:
         self._desk = desk
         self._interval = interval
-        self._watchers: dict[Page, tuple[Hear, Callable[[], None]]] = {}
+        self._watchers: dict[Page, tuple[Hear, tuple[Tell, ...]]] = {}
+        self._lists = (desk.views.version, desk.set_up_version)
         self._lock = threading.Lock()
         self._stop: threading.Event | None = None
 
-    def watch(self, page: Page, hear: Hear, hear_views: Callable[[], None] = lambda: None) -> Callable[[], None]:
-        """Call *hear* in *page* at each change, *hear_views* at one of saved views, until the returned function is."""
+    def watch(
+        self, page: Page, hear: Hear, hear_views: Tell = _nothing, hear_set_up: Tell = _nothing
+    ) -> Callable[[], None]:
+        """
+        Call *hear* in *page* at each change, until the returned function is called.
+
+        *hear_views* is called at changes of saved views, *hear_set_up* at those of what the service offers.
+        """
         with self._lock:
-            self._watchers[page] = hear, hear_views
+            self._watchers[page] = hear, (hear_views, hear_set_up)
             if self._stop is None:
                 self._stop = threading.Event()
-                arguments = (self._stop, self._desk.version(), self._desk.views.version())
+                arguments = (self._stop, self._desk.version(), [version() for version in self._lists])
                 threading.Thread(target=self._run, args=arguments, name="news", daemon=True).start()
         return lambda: self._unwatch(page)
 
@@ -81,7 +93,7 @@ class News:
                 self._stop.set()
                 self._stop = None
 
-    def _run(self, stop: threading.Event, seen: int, views: tuple[int, ...]) -> None:
+    def _run(self, stop: threading.Event, seen: int, lists: list[tuple[int, ...]]) -> None:
         before, known, told = seen, frozenset[tuple[int, str]](), time.monotonic()
         while not stop.wait(self._interval):
             try:
@@ -92,9 +104,10 @@ class News:
                     self._tell(frozenset(number for _, number in changes - known) if len(changes) < LIMIT else ANY)
                     told = time.monotonic()
                 before, seen, known = seen, newest, changes
-                listed, views = views, self._desk.views.version()
-                if listed != views:
-                    self._tell_of_views()
+                for place, version in enumerate(self._lists):
+                    listed, lists[place] = lists[place], version()
+                    if listed != lists[place]:
+                        self._tell_of_list(place)
             except Exception:  # an unreachable database must not end the news for good
                 log.warning("No news from the database; trying again.", exc_info=True)
                 stop.wait(PATIENCE)
@@ -106,11 +119,12 @@ class News:
         for page, (hear, _) in watchers:
             page.add_next_tick_callback(partial(_sharing, answers, hear, numbers))
 
-    def _tell_of_views(self) -> None:
+    def _tell_of_list(self, place: int) -> None:
+        self._desk.settings.look_again()  # the name of the service may be another one now
         with self._lock:
             watchers = list(self._watchers.items())
-        for page, (_, hear_views) in watchers:
-            page.add_next_tick_callback(hear_views)
+        for page, (_, hear_lists) in watchers:
+            page.add_next_tick_callback(hear_lists[place])
 
 
 def _sharing(answers: dict[Any, Any], hear: Hear, numbers: frozenset[str]) -> None:

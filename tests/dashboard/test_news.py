@@ -45,6 +45,31 @@ def test_one_poller_tells_every_page_and_ends_with_the_last(
     wait_for(lambda: pollers() == others)
 
 
+def test_a_changed_set_up_is_told_apart_from_changed_projects_and_views(sqlite_desk: Desk) -> None:
+    document = Document()
+    others: list[object] = []
+    told: list[str] = []
+    news = News(sqlite_desk, interval=0.01)
+    unwatch = news.watch(
+        document, others.append, lambda: others.append("views"), lambda: told.append(sqlite_desk.settings.service_name)
+    )
+    for change in (
+        lambda: sqlite_desk.service.save({"name": "Ada's Prints"}),
+        lambda: sqlite_desk.materials.save({"name": "PA12"}),
+        lambda: sqlite_desk.materials.retire("PA12"),
+        lambda: sqlite_desk.materials.duplicate("PA12"),
+        lambda: sqlite_desk.materials.reorder(["PA12 (copy)", "PA12"]),
+        lambda: sqlite_desk.discounts.save({"name": "Autumn", "percent": 5}),
+        lambda: sqlite_desk.shipping.save({"name": "Parcel", "rates": [{"price": 5}]}),
+    ):
+        seen = len(document.session_callbacks)
+        change()
+        wait_for(lambda seen=seen: len(document.session_callbacks) > seen)
+    unwatch()
+    run(document)
+    assert (told, others) == (["Ada's Prints"] * 7, [])
+
+
 def test_a_changed_view_is_told_apart_from_changed_projects(sqlite_desk: Desk) -> None:
     document = Document()
     projects: list[frozenset[str]] = []
