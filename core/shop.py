@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from core.announcing import announce
 from core.catalog.setup import SetUp
 from core.confirming import confirm
 from core.errors import InvalidOrder, Problem
@@ -37,11 +38,6 @@ class Shop:
     ) -> None:
         self._database, self._files, self._gallery = database, files, gallery
         self._settings, self._set_up = settings, set_up
-
-    def set_up(self, email: str | None = None) -> SetUp:
-        """All that is offered now, with the uses of discounts in all and by the customer of that e-mail."""
-        with self._database.reading() as connection:
-            return self._set_up(connection, email)
 
     def quote(self, draft: object) -> Quote:
         """
@@ -84,6 +80,7 @@ class Shop:
         quotes.add_uses(connection, used, row["id"], asked.customer.email.casefold())
         if asked.notify:
             confirm(connection, self._settings, row, event, to_micros(at))
+        announce(connection, self._settings, row, to_micros(at))
         return row
 
     def _priced(self, connection: Any, drafted: QuoteDraft, at: datetime) -> tuple[SetUp, Quote]:

@@ -144,7 +144,6 @@ function makeCard(content, state, item, {changed, remove, look}) {
     choices.hidden = sum.hidden = Boolean(gone)
     reasons.hidden = gone || !answer?.lines
     if (gone || !answer) return
-    Object.assign(item, {material: answer.material, finish: answer.finish || "", colour: answer.colour || ""})
     offer(answer)
     fields.fill()
     fields.tell(Object.fromEntries(Object.keys(controls).map((name) => [`item.${name}`, problems[path(name)]])))

@@ -46,23 +46,18 @@ async function post(address, content) {
 
 // Asks for prices: the newest draft counts, and one question is under way at a time.
 function makePricing(state, show) {
-  let timer, underWay = false, again = false
+  let timer, underWay = false, changes = 0
   const ask = async () => {
-    if (underWay) {
-      again = true
-      return
-    }
+    if (underWay) return
+    const asked = changes
     underWay = true
     const [status, quote] = await post("/order/quotes", state.draft)
     underWay = false
-    if (again) {
-      again = false
-      ask()
-      return
-    }
-    show(status === 200 ? quote : null, status === 200 ? "" : quote.error)
+    if (asked !== changes) ask()  // an answer to an older draft would undo what was chosen since
+    else show(status === 200 ? quote : null, status === 200 ? "" : quote.error)
   }
   return () => {
+    changes += 1
     clearTimeout(timer)
     timer = setTimeout(ask, 120)
   }
@@ -137,6 +132,12 @@ function makeOrder(content, el, look) {
     const asked = state.draft.items.length
     if (quote.items.length + quote.gone.length !== asked) return changed()
     state.quote = quote
+    const answers = quote.items.values()
+    state.draft.items.forEach((item, place) => {
+      if (quote.gone.includes(place)) return
+      const {material, finish, colour} = answers.next().value  // where nothing was chosen, what the desk has chosen
+      Object.assign(item, {material, finish: finish || "", colour: colour || ""})
+    })
     const first = quote.options?.[0]?.name
     show()
     keep(state.draft)
@@ -165,6 +166,7 @@ function makeOrder(content, el, look) {
   takeDrops(page, zone, add)
   const done = (placed) => {
     const thanks = thanksOf(placed, () => start(content, el, look))
+    getSelection().removeAllRanges()  // of a double click on the button
     el.replaceChildren(thanks)
     thanks.querySelector("h1").focus()
     thanks.scrollIntoView({block: "center"})

@@ -43,8 +43,7 @@ class Foot(Component):
 
 def service_of(desk: Desk) -> Service:
     """The service as its customers see it, under the name that is in force."""
-    service = desk.shop.set_up().service
-    return service.model_copy(update={"name": desk.settings.service_name})
+    return desk.set_up().service
 
 
 def logo_address(service: Service) -> str | None:

@@ -51,7 +51,7 @@ class OrderPage(Viewer):
 
 def offered(desk: Desk) -> dict[str, Any]:
     """What can be ordered now and how, or why nothing can."""
-    set_up, limit = desk.shop.set_up(), desk.settings.upload_limit
+    set_up, limit = desk.set_up(), desk.settings.upload_limit
     closed = why_closed(desk, set_up)
     if closed:
         return {"closed": closed}

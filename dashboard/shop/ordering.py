@@ -47,7 +47,7 @@ class Ordering:
 
     def open(self) -> SetUp:
         """What can be ordered now; raises NotOrdering with a sentence when nothing can."""
-        set_up = self._desk.shop.set_up()
+        set_up = self._desk.set_up()
         if closed := why_closed(self._desk, set_up):
             raise NotOrdering(closed)
         return set_up
