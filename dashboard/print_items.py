@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.project import Item, ModelFacts, Project
-from dashboard import text
+from dashboard import price_lines, text
 
 
-def print_items(project: Project, address: str) -> dict[str, Any]:
-    """Rows and sums; with an *address* names and pictures are links, without one they are asked for."""
-    currency = project.currency
-    sums = [("Subtotal", project.subtotal, ""), ("Shipping", project.shipping_cost, "")]
-    if project.discount:
-        sums.append(("Discount", -project.discount, ""))
-    sums.append(("Total", project.total, "total"))
+def print_items(project: Project, address: str, earlier: Mapping[int, Sequence[str]] | None = None) -> dict[str, Any]:
+    """
+    Rows and sums; with an *address* names and pictures are links, without one they are asked for.
+
+    *earlier* has, for each item's id, projects that had the same model before.
+    """
+    why, known = price_lines.of_items(project), earlier or {}
     count = len(project.items)
     return {
-        "rows": [_row(item, project, address) for item in project.items],
-        "sums": [(label, text.amount(value, currency), kind) for label, value, kind in sums],
-        "currency": currency,
+        "rows": [
+            _row(item, project, address)
+            | {"why": why.get(item.position, []), "earlier": _links(known.get(item.id, ()), address)}
+            for item in project.items
+        ],
+        "sums": price_lines.sums(project),
+        "currency": project.currency,
         "count": f"{count} {'item' if count == 1 else 'items'}, {project.quantity:,} pieces",
     }
+
+
+def _links(numbers: Sequence[str], address: str) -> list[tuple[str, str]]:
+    return [(number, f"{address}/{number}" if address else "") for number in numbers]
 
 
 def _row(item: Item, project: Project, address: str) -> dict[str, Any]:
@@ -32,6 +41,7 @@ def _row(item: Item, project: Project, address: str) -> dict[str, Any]:
         "picture": f"/thumbnails/{linked}.png" if linked else "",
         "get": item.id if given else None,
         "draw": given,
+        "look": item.id if item.sha256 and not (item.model and item.model.problem) else None,
         "facts": _facts(item),
         "problem": _problem(item),
         "material": item.material,

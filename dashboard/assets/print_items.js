@@ -11,8 +11,12 @@ function imageOf(src) {
   return picture
 }
 
-function pictureOf(item, draw) {
-  const box = element("div", {className: "thumbnail"})
+function pictureOf(item, ask, draw) {
+  const box = element(item.look ? "button" : "div", {className: "thumbnail"})
+  if (item.look) {
+    Object.assign(box, {type: "button", ariaLabel: `Show ${item.name} in 3D`, title: "Show it in 3D"})
+    box.addEventListener("click", () => ask({show: item.look}))
+  }
   if (item.picture) box.append(imageOf(item.picture))
   else if (item.draw) draw(item.draw, (src) => box.append(imageOf(src)))
   return box
@@ -52,17 +56,38 @@ function nameOf(item, ask) {
   return [name]
 }
 
+function earlierOf(projects) {
+  const words = projects.flatMap(([number, href], at) => {
+    const word = element(href ? "a" : "span", {textContent: number})
+    if (href) word.href = href
+    return [at ? ", " : "Ordered before: ", word]
+  })
+  return element("span", {className: "muted", title: "The same file, or the same shape"}, words)
+}
+
 function aboutOf(item) {
   const parts = item.facts ? [element("span", {className: "muted", textContent: item.facts})] : []
+  if (item.why?.length) parts.push(whyOf(item.why))
   if (item.problem) parts.push(element("span", {className: "muted late", textContent: item.problem}))
+  if (item.earlier?.length) parts.push(earlierOf(item.earlier))
   return parts
+}
+
+// The steps to the price of one part.
+function whyOf(lines) {
+  const steps = lines.map(([textContent, amount]) => element("li", {}, [
+    element("span", {textContent}), element("span", {className: "amount", textContent: amount}),
+  ]))
+  return element("details", {className: "why"}, [
+    element("summary", {className: "muted", textContent: "Why this price"}), element("ul", {}, steps),
+  ])
 }
 
 function itemRowOf(item, ask, draw) {
   const cell = (className, ...children) => element("td", {className, role: "cell"}, children)
   const choice = (className, text) => cell(text === "-" ? `${className} none` : className, text)
   return element("tr", {role: "row"}, [
-    cell("picture", pictureOf(item, draw)), cell("name", ...nameOf(item, ask), ...aboutOf(item)),
+    cell("picture", pictureOf(item, ask, draw)), cell("name", ...nameOf(item, ask), ...aboutOf(item)),
     cell("material", item.material),
     choice("finish", item.finish), choice("colour", item.colour), cell("quantity", item.quantity),
     cell("price", item.price), cell("line", item.line),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from core.pricing import FUNCTIONS, VARIABLES, check_formula
 from core.pricing.formula import SAMPLE, evaluate
+
+DOCS = Path(__file__).parents[2] / "docs" / "pricing.md"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,11 @@ def test_anything_else_is_refused_with_a_sentence_and_at_once(formula: str) -> N
     assert time.perf_counter() - start < 0.5
     assert told is not None
     assert told.endswith(".")
+
+
+def test_every_variable_and_function_is_documented() -> None:
+    documented = set(re.findall(r"[a-z]+", " ".join(re.findall(r"`([^`\n]+)`", DOCS.read_text()))))
+    assert {*VARIABLES, *FUNCTIONS} <= documented
 
 
 def test_a_refusal_names_what_there_is() -> None:

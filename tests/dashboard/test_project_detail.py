@@ -8,7 +8,7 @@ import pytest
 from core import Desk
 from core.errors import UnknownProject
 from dashboard import ProjectDetail
-from tests.factory import ADDRESS, order
+from tests.factory import ADDRESS, ORDER, order
 
 
 def content(view: ProjectDetail) -> dict[str, Any]:
@@ -36,6 +36,22 @@ def test_the_sums_add_up_exactly(sqlite_desk: Desk) -> None:
         ("Discount", "-5.00"),
         ("Total", "24.90"),
     ]
+
+
+def test_an_order_by_quote_says_what_its_price_is_made_of(sqlite_desk: Desk) -> None:
+    sqlite_desk.service.save({"tax_percent": "19"})
+    sqlite_desk.materials.save({"name": "PA12", "price": {"per_part": "2.505", "minimum": "2"}})
+    sqlite_desk.discounts.save({"name": "Summer", "percent": "10"})
+    asked = {"customer": ORDER["customer"], "shipping": ADDRESS, "items": [{"name": "a.stl", "material": "PA12"}]}
+    view = ProjectDetail(sqlite_desk, number=sqlite_desk.shop.place(asked).number)
+    items = content(view)["items"]
+    assert items["sums"] == [
+        ["Subtotal", "2.51", ""],
+        ["Discount (Summer: 10 % less)", "-0.25", ""],
+        ["Total", "2.26", "total"],
+        ["Includes 19 % tax: 0.36 EUR", "", "note"],
+    ]
+    assert items["rows"][0]["why"] == [["PA12: for each part", "2.505 EUR"], ["Rounded to 0.01 EUR", "0.005 EUR"]]
 
 
 def test_only_allowed_moves_have_buttons(sqlite_desk: Desk) -> None:
