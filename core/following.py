@@ -62,6 +62,17 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A file of the conversation: the customer's own, or one that the staff let them see; *size* in bytes."""
+
+    id: int
+    file_name: str
+    size: int
+    ours: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Followed:
     """A project as its customer may see it: nothing of the staff's own notes, names, files and events."""
 
@@ -80,11 +91,12 @@ class Followed:
     currency: str
     payment_status: str
     payment_method: str | None
+    how_to_pay: str
     shipping_option: str | None
     shipping: Address
     steps: tuple[Step, ...]
     said: tuple[Said, ...]
-    files: tuple[Attachment, ...]
+    files: tuple[Shared, ...]
     may_cancel: bool
 
 
@@ -104,7 +116,7 @@ class Following:
 
     def get(self, token: str) -> Followed:
         """The project of the link, as it is now."""
-        return _followed(self._project(token), may_cancel=self._service().customers_may_cancel)
+        return _followed(self._project(token), self._service())
 
     def comment(self, token: str, body: str, files: Sequence[Sent] = ()) -> None:
         """Write to the staff, with files that are in the file store; raises EmptyText or BadFileName."""
@@ -150,7 +162,7 @@ class Following:
         return self._projects.get(self._links.find(token))
 
 
-def _followed(project: Project, *, may_cancel: bool) -> Followed:
+def _followed(project: Project, service: Service) -> Followed:
     same = (
         "number", "title", "customer", "status", "ordered_at", "due_at", "items", "subtotal", "discount",
         "shipping_cost", "total", "currency", "payment_status", "payment_method", "shipping_option", "shipping",
@@ -158,10 +170,11 @@ def _followed(project: Project, *, may_cancel: bool) -> Followed:
     return Followed(
         **{name: getattr(project, name) for name in same},
         tax=project.tax,
+        how_to_pay=(service.payment_text or "") if project.payment_status == "Open" else "",
         steps=tuple(_step(event) for event in project.history if event.status_to is not None),
         said=_said(project),
-        files=tuple(file for file in project.attachments if file.shared),
-        may_cancel=may_cancel and project.status is Status.PENDING,
+        files=tuple(_shared(file, project.customer) for file in project.attachments if file.shared),
+        may_cancel=service.customers_may_cancel and project.status is Status.PENDING,
     )
 
 
@@ -175,6 +188,10 @@ def _said(project: Project) -> tuple[Said, ...]:
     comments = [Said(not one.from_customer, "", one.body, one.at) for one in project.comments]
     mails = [_mail(one) for one in project.messages if one.template != "answer"]
     return tuple(sorted([*comments, *mails], key=lambda one: one.at))
+
+
+def _shared(file: Attachment, customer: str) -> Shared:
+    return Shared(file.id, file.file_name, file.size, file.added_by != customer, file.added_at)
 
 
 def _mail(message: Message) -> Said:

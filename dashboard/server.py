@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
-from tornado.httputil import HTTPHeaders
+from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.web import OutputTransform
 
@@ -23,6 +23,7 @@ from dashboard.app import pages
 from dashboard.loopback import NAMES, check_loopback
 from dashboard.routes import WrongHost, patterns
 from dashboard.routes.missing import NotFound
+from dashboard.shop.link_routes import LeadsNowhere, NoSuchLink
 
 if TYPE_CHECKING:
     from bokeh.server.server import Server
@@ -37,16 +38,23 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": "frame-ancestors 'none'",
 }
+_PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
 class SafeHeaders(OutputTransform):
     """Adds the headers that every answer has, unless it has stricter ones."""
+
+    def __init__(self, request: HTTPServerRequest) -> None:
+        super().__init__(request)
+        self._private = request.path.startswith("/o/")
 
     def transform_first_chunk(
         self, status_code: int, headers: HTTPHeaders, chunk: bytes, _finishing: bool
     ) -> tuple[int, HTTPHeaders, bytes]:
         """The answer with its headers."""
         for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
+        for name, value in _PRIVATE.items() if self._private else ():
             headers.setdefault(name, value)
         return status_code, headers, chunk
 
@@ -81,6 +89,8 @@ def make_server(
     server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
     # A page of another site can have its name point to this machine; its requests then still carry that name.
     server._tornado.add_handlers(_OTHER_HOSTS, [(r".*", WrongHost)])
+    # A page of Panel always answers 200; these are asked before it.
+    server._tornado.add_handlers(r".*", [(LeadsNowhere(desk), NoSuchLink, {"desk": desk})])
     return server
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -27,3 +29,8 @@ def release_with_session(page: Page) -> None:
                 state._views.pop(ref, None)
 
     pn.state.on_session_destroyed(release)
+
+
+def once_shown(hear: Callable[..., None]) -> Callable[..., None]:
+    """Hear only when the browser shows the page: what changes after it was drawn, but before, is lost (panel 1.9.4)."""
+    return lambda *news: pn.state.onload(partial(hear, *news))

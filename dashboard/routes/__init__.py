@@ -11,6 +11,7 @@ from dashboard.routes.base import Context, WrongHost
 from dashboard.routes.exports import AllExport, OrderExport, ReportExport
 from dashboard.routes.files import AttachmentFile, Health, ItemFile, Thumbnail
 from dashboard.routes.uploads import Upload
+from dashboard.shop.link_routes import link_patterns
 from dashboard.shop.routes import order_patterns
 
 if TYPE_CHECKING:
@@ -39,4 +40,5 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (rf"/upload/{_NUMBER}/attachments", Upload, context),
         (r"/health", Health, context),
         *order_patterns(shared),
+        *link_patterns(shared),
     ]

@@ -17,6 +17,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
 from core.errors import DeskError, FileMissing, FileTooLarge, StorageFull, UnknownPart, UnknownProject
+from core.links import UnknownLink
 from core.view_names import UnknownView
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _CODES: dict[type[DeskError], HTTPStatus] = {
     UnknownProject: HTTPStatus.NOT_FOUND,
     UnknownPart: HTTPStatus.NOT_FOUND,
     UnknownView: HTTPStatus.NOT_FOUND,
+    UnknownLink: HTTPStatus.NOT_FOUND,
     FileMissing: HTTPStatus.NOT_FOUND,
     FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,

@@ -96,7 +96,9 @@ def test_only_files_of_the_conversation_can_be_had(desk: Desk, order: Order, num
     (drawing,) = desk.projects.get(number).attachments
     with pytest.raises(UnknownPart):
         desk.following.file(token, drawing.id)
-    desk.projects.share(number, drawing.id)
+    desk.projects.share(number, drawing.id, by=SECRET)
+    assert [(file.file_name, file.ours) for file in desk.following.get(token).files] == [("drawing.pdf", True)]
+    assert SECRET not in repr(desk.following.get(token))
     assert desk.following.file(token, drawing.id).file_name == "drawing.pdf"
     assert desk.projects.get(number).history[-1].kind == "shared"
     other = desk.links.of(desk.projects.place(order()).number)
