@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class List:
-    """A list: its name on the desk, its table, one of it in words, and what is other in a copy."""
+    """A list: its name on the desk, its table, and one of it in words."""
 
     name: str
     table: str
     what: str
     unknown: type[UnknownOffer]
-    of_a_copy: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -35,8 +34,7 @@ class List:
 
 
 MATERIALS = List("materials", "materials", "material", UnknownMaterial)
-# A copy has the same code and conditions: it takes off nothing before somebody has looked at it.
-DISCOUNTS = List("discounts", "discounts", "discount", UnknownDiscount, {"offered": False})
+DISCOUNTS = List("discounts", "discounts", "discount", UnknownDiscount)
 SHIPPING = List("shipping", "shipping_options", "shipping option", UnknownShippingOption)
 
 

@@ -63,6 +63,16 @@ class Price(Document):
             raise wrong("must not have two tiers from the same quantity on")
         return ordered
 
+    @field_validator("formula")
+    @classmethod
+    def _calculable(cls, formula: str | None) -> str | None:
+        from core.pricing.formula import check_formula  # prices are made of these documents
+
+        problem = check_formula(formula) if formula else None
+        if problem:
+            raise wrong(f"cannot be used: {problem.removesuffix('.')}")
+        return formula
+
     @model_validator(mode="after")
     def _knows_the_speed(self) -> Price:
         if self.per_hour and not self.cm3_per_hour:

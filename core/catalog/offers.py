@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from core.catalog.checking import checked
 from core.catalog.discount import Discount
 from core.catalog.errors import InvalidSetUp, SetUpConflict
-from core.catalog.lists import List, cells
+from core.catalog.lists import MATERIALS, List, cells
 from core.catalog.material import Material
 from core.catalog.shipping import ShippingOption
+from core.catalog.together import check, follow_rename
 from core.errors import Problem
 from core.names import fold_line, search_key
 from core.settings import Settings
@@ -90,7 +91,8 @@ class Offers(Generic[Of]):
         values = self._values(wanted, by)
 
         def work(connection: Any) -> Offer[Of]:
-            self._put(connection, self._found(connection, was, values), values, version)
+            store.hold(connection, self._kept.table)
+            self._put(connection, self._found(connection, was, values), wanted, values, version)
             return self._offer(self._row(connection, wanted.name))
 
         return self._database.write(work, keyed=True)
@@ -107,6 +109,7 @@ class Offers(Generic[Of]):
         """A copy under a name of its own, “PA12 (copy)”, right after the original; raises as `get` does."""
 
         def work(connection: Any) -> Offer[Of]:
+            store.hold(connection, self._kept.table)
             original = self._row(connection, name)
             rows = store.rows(connection, self._kept.table)
             copy = self._copy(original, {row["folded"] for row in rows})
@@ -123,6 +126,7 @@ class Offers(Generic[Of]):
         """Put these first, in this order; the others follow in theirs. Raises as `get` does."""
 
         def work(connection: Any) -> None:
+            store.hold(connection, self._kept.table)
             rows = store.rows(connection, self._kept.table)
             before = [row["id"] for row in rows]
             first = list(dict.fromkeys(self._row(connection, name)["id"] for name in names))
@@ -134,29 +138,37 @@ class Offers(Generic[Of]):
 
     def _set_retired(self, name: str, retired: bool, by: str | None) -> Offer[Of]:
         def work(connection: Any) -> Offer[Of]:
-            found = self._row(connection, name, lock=True)
+            store.hold(connection, self._kept.table)
+            found = self._row(connection, name)
             if found["retired"] != retired:
+                if not retired:
+                    check(connection, self._offer(found).document, found["id"])
                 store.change(connection, self._kept.table, found["id"], {"retired": retired, **self._stamp(by)})
             return self._offer(self._row(connection, name))
 
         return self._database.write(work, keyed=True)
 
     def _found(self, connection: Any, was: str | None, values: Row) -> Row | None:
-        """The row to be replaced, locked; also when this very call has renamed it already, and its answer was lost."""
-        named = store.row(connection, self._kept.table, values["folded"], lock=True)
+        """The row to be replaced; also when this very call has renamed it already, and its answer was lost."""
+        named = store.row(connection, self._kept.table, values["folded"])
         if was is None or (named is not None and named["document"] == values["document"]):
             return named
-        return self._row(connection, was, lock=True)
+        return self._row(connection, was)
 
-    def _put(self, connection: Any, found: Row | None, values: Row, version: int | None) -> None:
+    def _put(self, connection: Any, found: Row | None, wanted: Of, values: Row, version: int | None) -> None:
         if found is None:
             if version:
-                raise self._kept.unknown(values["name"], [])
+                raise self._kept.unknown(wanted.name, [])
+            check(connection, wanted, None)
             store.add(connection, self._kept.table, values)
         elif found["document"] != values["document"]:  # else it is saved already, perhaps by this very call
-            self._check_free(connection, found, values)
             self._check_version(found, version)
+            self._check_free(connection, found, values)
+            check(connection, wanted, found["id"])
             store.change(connection, self._kept.table, found["id"], values)
+            if found["name"] != wanted.name and self._kept is MATERIALS:
+                stamp = {name: values[name] for name in ("changed_by", "changed_at")}
+                follow_rename(connection, found["name"], wanted.name, stamp)
 
     def _check_free(self, connection: Any, found: Row, values: Row) -> None:
         if found["folded"] == values["folded"]:
@@ -179,7 +191,10 @@ class Offers(Generic[Of]):
         while search_key(name) in taken:
             count += 1
             name = f"{stem} (copy {count})"
-        copy: Of = document.model_copy(update={"name": name, **self._kept.of_a_copy})
+        other: dict[str, Any] = {"name": name}
+        if isinstance(document, Discount):  # which takes off nothing before somebody has given it a code or offers it
+            other |= {"code": None, "offered": False}
+        copy: Of = document.model_copy(update=other)
         return copy
 
     def _values(self, document: Of, by: str | None) -> dict[str, Any]:
@@ -193,8 +208,8 @@ class Offers(Generic[Of]):
     def _stamp(self, by: str | None) -> dict[str, Any]:
         return {"changed_by": by or self._settings.user, "changed_at": to_micros(now())}
 
-    def _row(self, connection: Any, name: str, *, lock: bool = False) -> Row:
-        row = store.row(connection, self._kept.table, search_key(fold_line(str(name))), lock=lock)
+    def _row(self, connection: Any, name: str) -> Row:
+        row = store.row(connection, self._kept.table, search_key(fold_line(str(name))))
         if row is None:
             raise self._kept.unknown(name, [one["name"] for one in store.rows(connection, self._kept.table)])
         return row

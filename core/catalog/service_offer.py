@@ -59,7 +59,8 @@ class ServiceDesk:
         }
 
         def work(connection: Any) -> SavedService:
-            found = store.service_row(connection, lock=True)
+            store.hold(connection, "service")
+            found = store.service_row(connection)
             if logo is not None:  # else it would be swept away, and no backup would have it
                 changes.add_file(connection, logo | {"stored_at": moment})
             if found is None or found["document"] != values["document"]:  # else it is saved already

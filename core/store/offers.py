@@ -33,13 +33,17 @@ def rows(connection: sa.Connection, table: str) -> list[Row]:
     return [cast("Row", row) for row in found.mappings()]
 
 
-def row(connection: sa.Connection, table: str, folded: str, *, lock: bool = False) -> Row | None:
-    """The row of that folded name; with *lock* nobody else changes it until this transaction ends."""
+def hold(connection: sa.Connection, table: str) -> None:
+    """Until the end of the transaction nobody else changes the list; it can be read, and what is on it referred to."""
+    if connection.dialect.name != "sqlite":  # whose writers are one at a time anyway
+        connection.exec_driver_sql(f"LOCK TABLE {metadata.tables[table].name} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def row(connection: sa.Connection, table: str, folded: str) -> Row | None:
+    """The row of that folded name."""
     target = metadata.tables[table]
-    statement = sa.select(target).where(target.c.folded == folded)
-    if lock:  # SQLite, which knows no such lock, has one writer at a time anyway
-        statement = statement.with_for_update()
-    return cast("Row | None", connection.execute(statement).mappings().one_or_none())
+    found = connection.execute(sa.select(target).where(target.c.folded == folded))
+    return cast("Row | None", found.mappings().one_or_none())
 
 
 def add(connection: sa.Connection, table: str, values: Row) -> None:
@@ -66,14 +70,13 @@ def put_in_order(connection: sa.Connection, table: str, ids: Sequence[int]) -> N
         connection.execute(statement, placed)
 
 
-def service_row(connection: sa.Connection, *, lock: bool = False) -> Row | None:
+def service_row(connection: sa.Connection) -> Row | None:
     """The service's own settings; None before they were first saved."""
-    statement = _SERVICE.with_for_update() if lock else _SERVICE
-    return cast("Row | None", connection.execute(statement).mappings().one_or_none())
+    return cast("Row | None", connection.execute(_SERVICE).mappings().one_or_none())
 
 
 def add_service(connection: sa.Connection, values: Row) -> None:
-    """The first of the service's own settings; another writer's are an IntegrityError."""
+    """The first of the service's own settings."""
     connection.execute(service.insert(), {"id": 1, **values})
 
 
