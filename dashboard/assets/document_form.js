@@ -94,7 +94,7 @@ export function render({model, el}) {
     const places = problems.map(([path, text]) => [placeAmong(parts, path), text])
     const told = new Map()
     for (const [place, text] of places) {
-      if (place) told.set(place, [...(told.get(place) || []), place.label ? `${place.label} ${text}` : text])
+      if (place) told.set(place, [...(told.get(place) || []), `${place.label} ${text}`])
     }
     shown = [...told.keys()]
     told.forEach((texts, place) => place.show(texts.join(" ")))

@@ -35,7 +35,19 @@ const makeLine = (field, value) => {
   return makePlain(field, element("input", {...usual, ...numeric}))
 }
 
-const makeText = (field, value) => makePlain(field, element("textarea", {value, rows: 2, spellcheck: field.kind === "text"}))
+function makeText(field, value) {
+  const usual = {value, rows: 2, placeholder: field.empty || "", spellcheck: field.kind === "text"}
+  const control = makePlain(field, element("textarea", usual))
+  if (field.words) {
+    const terms = field.words.flatMap(([word, meaning]) => [
+      element("dt", {textContent: word}), element("dd", {textContent: meaning}),
+    ])
+    control.node.append(element("details", {}, [
+      element("summary", {textContent: "What can be written here"}), element("dl", {className: "words"}, terms),
+    ]))
+  }
+  return control
+}
 
 const makeMoment = (field, value) => makePlain(field, element("input", {type: field.kind, value}))
 
@@ -81,7 +93,7 @@ function makeTags(field, value, changed) {
   const input = element("input", {type: "text", autocomplete: "off", spellcheck: false})
   const list = element("datalist", {id: `choices-${++controls}`}, options.map(([_, name]) => element("option", {value: name})))
   input.setAttribute("list", list.id)
-  const tags = element("span", {className: "tags"})
+  const tags = element("span", {className: "chosen"})
   const known = (word) => options.find(([code, name]) => [code, name].some((one) => one.toLowerCase() === word.toLowerCase()))
   const add = (words) => {
     const found = words.map((word) => word.trim()).filter(Boolean).map((word) => (known(word) || [word])[0])

@@ -19,10 +19,10 @@ SECTIONS = (
         "Discount",
         (
             Field("name", "Name", help="It explains the price to customers."),
-            Field("offered", "In force", "check"),
+            Field("code", "Voucher code", empty="none", help="Without a code it applies by itself."),
             Field("percent", "Percent", "number", unit="%"),
             Field("amount", "Or amount", "number", unit=CURRENCY),
-            Field("code", "Voucher code", empty="none", help="Without a code it applies by itself."),
+            Field("offered", "In force", "check"),
             Field("stackable", "Adds up with others", "check", help="Of those that do not, the best one is taken."),
         ),
     ),

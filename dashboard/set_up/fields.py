@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from iso3166 import countries_by_alpha2
@@ -31,6 +32,7 @@ class Field:
     empty: str = ""
     options: tuple[tuple[str, str], ...] = ()
     fields: tuple[Field, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()  # what can be written in it, with the meaning of each
     one: str = ""  # what one of the rows is called, on the button that adds it
 
 
@@ -51,8 +53,8 @@ COUNTRIES = tuple(
 
 def size(name: str, label: str, words: str = "") -> Field:
     """Three lengths that are given together or not at all."""
-    sides = tuple(Field(side, side.upper(), "number", unit="mm") for side in "xyz")
-    return Field(name, label, "group", help=words, fields=sides)
+    sides = tuple(Field(side, side.upper(), "number") for side in "xyz")
+    return Field(name, f"{label}, in mm", "group", help=words, fields=sides)
 
 
 def address(name: str, label: str, words: str = "") -> Field:
@@ -71,13 +73,20 @@ def address(name: str, label: str, words: str = "") -> Field:
     return Field(name, label, "group", help=words, fields=parts)
 
 
-def described(sections: Sequence[Section], currency: str, **options: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """The sections for the script of the form; *options* are the choices of single fields that are known only now."""
+def described(
+    sections: Sequence[Section],
+    currency: str,
+    options: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+    notes: Mapping[str, str] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
+    """The sections for the script of the form; *options* and *notes* are choices and help that are known only now."""
 
     def told(field: dict[str, Any]) -> dict[str, Any]:
         found = {name: value for name, value in field.items() if value} | {"kind": field["kind"]}
         if found["name"] in options:
             found["options"] = list(options[found["name"]])
+        if found["name"] in notes:
+            found["help"] = notes[found["name"]]
         if found.get("unit"):
             found["unit"] = found["unit"].replace(CURRENCY, currency)
         if found.get("fields"):

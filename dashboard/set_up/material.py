@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from core.catalog.material import Material, Price
 
 COLUMNS = ("Technology", "Price", "Lead time", "Colours", "Finishes")
-_LANGUAGE = (
-    "Instead of the amounts above; tiers and the smallest price still apply. Variables: "
-    + "; ".join(f"{name} ({meaning})" for name, meaning in VARIABLES.items())
-    + f". Functions: {', '.join(FUNCTIONS)}. For example: 2.50 + 0.30 * volume if quantity < 10 else 2 + 0.25 * volume"
+_FORMULA = Field(
+    "price.formula",
+    "Formula",
+    "formula",
+    empty="2.50 + 0.30 * volume if quantity < 10 else 2 + 0.25 * volume",
+    help="Instead of the amounts above; tiers and the smallest price still apply.",
+    words=(*VARIABLES.items(), (", ".join(FUNCTIONS), "functions"), ("+ - * / // % **, a if b else c", "operators")),
 )
 
 
@@ -60,7 +63,7 @@ SECTIONS = (
             Field("price.cm3_per_hour", "The machine prints", "number", unit="cm³/h"),
             _amount("price.minimum", "At least, per part"),
             Field("price.tiers", "Quantity tiers", "rows", fields=_TIER, one="tier"),
-            Field("price.formula", "Formula", "formula", help=_LANGUAGE),
+            _FORMULA,
         ),
         help="The amounts add up; leave empty what does not count.",
     ),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from core.money import CURRENCIES
 from dashboard.set_up.fields import COUNTRIES, CURRENCY, Field, Section, address
 
+if TYPE_CHECKING:
+    from core.settings import Settings
+
+VARIABLES = {"name": "PRINTDESK_SERVICE_NAME", "sender": "PRINTDESK_SENDER", "timezone": "PRINTDESK_TIMEZONE"}
 _WEEK = (("Mon", "Mon"), ("Tue", "Tue"), ("Wed", "Wed"), ("Thu", "Thu"), ("Fri", "Fri"), ("Sat", "Sat"), ("Sun", "Sun"))
 _ZONES = tuple((zone, zone) for zone in sorted(available_timezones()))
 _MONEY = tuple((code, code) for code in sorted(CURRENCIES))
@@ -56,3 +61,13 @@ SECTIONS = (
     ),
 )
 INSTEAD: dict[str, str] = {}
+
+
+def notes(settings: Settings) -> dict[str, str]:
+    """What is said beside the fields that the settings of the machine fix."""
+    in_force = {"name": settings.service_name, "sender": settings.sender, "timezone": settings.timezone}
+    return {
+        name: f"{variable} is set on this machine: {in_force[name]} is in force, whatever is saved here."
+        for name, variable in VARIABLES.items()
+        if name in settings.fixed
+    }

@@ -52,14 +52,14 @@ class DocumentEditor(Viewer):
         return self._told
 
     def open(self, key: str, currency: str, button: str, **told: Any) -> None:
-        """Show the document, which is known to the browser by *key*; *told* are `choices`, `sample` and `back`."""
-        choices = told.pop("choices", {})
+        """Show the document, known to the browser by *key*; *told* are `options`, `notes`, `sample` and `back`."""
+        options, notes = told.pop("options", {}), told.pop("notes", {})
         document, version, _ = self._read()
         self._told = {
             "key": key,
             "document": typed(document, self._sections),
             "version": version,
-            "sections": with_starts(described(self._sections, currency, **choices)),
+            "sections": with_starts(described(self._sections, currency, options, notes)),
             "button": button,
             "problems": [],
             "alert": "",

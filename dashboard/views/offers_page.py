@@ -10,8 +10,9 @@ from urllib.parse import quote
 import param
 from panel.viewable import Viewer
 
-from core.catalog.errors import InvalidSetUp
+from core.catalog.errors import InvalidSetUp, SetUpConflict
 from core.catalog.material import Material
+from core.errors import Problem
 from dashboard import text
 from dashboard.set_up import sample
 from dashboard.set_up.kinds import KINDS, Kind
@@ -108,7 +109,7 @@ class OffersPage(Viewer):
             self._parts = sample.samples(self._desk)
             told["sample"] = sample.nothing_yet(self._parts)
         if self.kind.name == "discounts":
-            told["choices"] = {"materials": [(one.name, one.name) for one in set_up.materials]}
+            told["options"] = {"materials": [(one.name, one.name) for one in set_up.materials]}
         button = f"Save {self.kind.one}" if name else f"Add {self.kind.one}"
         key = f"{self.kind.name} {self._id or 'new'}"
         self.form.open(key, set_up.service.currency, button, **told)
@@ -128,7 +129,14 @@ class OffersPage(Viewer):
 
     def _save(self, document: dict[str, Any], version: int | None) -> None:
         was = None if self._id is None else self._current().name
-        self._offers.save(document, by=self.user or None, version=version, was=was)
+        try:
+            self._offers.save(document, by=self.user or None, version=version, was=was)
+        except SetUpConflict as error:
+            if self._id is not None:
+                raise
+            # a new one never takes the place of another
+            told = Problem("", "name", f"is the name of another {self.kind.one} already.")
+            raise InvalidSetUp(self.kind.one, [told]) from error
         self.form.saved()
         self.editing = None
 

@@ -38,7 +38,8 @@ class ServicePage(Viewer):
         return self._layout
 
     def _open(self) -> None:
-        self.form.open(KEY, self._desk.service.get().document.currency, "Save service")
+        currency = self._desk.service.get().document.currency
+        self.form.open(KEY, currency, "Save service", notes=service.notes(self._desk.settings))
         self._describe()
 
     def load(self) -> None:
