@@ -26,12 +26,13 @@ def confirm(connection: Any, settings: Settings, row: Row, event_id: int, moment
     """
     linked = {**row, "link": make_link(connection, row["id"], moment)}
     about = facts(linked, row["status"], settings)
-    about = replace(about, order="\n".join(_order_lines(connection, row)), payment=_how_to_pay(connection, row))
+    about = replace(about, order="\n".join(order_lines(connection, row)), payment=_how_to_pay(connection, row))
     draft = messages.compose(TEMPLATE, about, messages.suggest(TEMPLATE, about))
     changes.add(connection, "messages", message_row(row, event_id, TEMPLATE, draft, moment, settings))
 
 
-def _order_lines(connection: Any, row: Row) -> Iterator[str]:
+def order_lines(connection: Any, row: Row) -> Iterator[str]:
+    """The items and what they cost, a line each, down to the total."""
     for item in changes.rows_of(connection, "items", row["id"]):
         what = ", ".join(part for part in (item["name"], item["material"], item["finish"], item["colour"]) if part)
         yield f"{item['quantity']:,} x {what}: {_money(item['quantity'] * item['unit_price'], row)}"

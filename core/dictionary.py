@@ -108,7 +108,9 @@ TABLES = {
         (
             _id("event"),
             _NUMBER,
-            Column("kind", "text", "placed, moved, cleared, commented, answered, noted, attached or detached."),
+            Column(
+                "kind", "text", "placed, announced, cleared, moved, commented, answered, noted, attached, detached."
+            ),
             Column("actor", "text", "Who did it."),
             Column("at", "moment", "When it happened.", "UTC"),
             Column("status_from", "status", "The status that the project left.", null="it was not a move"),

@@ -25,7 +25,7 @@ from core.project import Project
 from core.reading import to_project
 from core.settings import Settings
 from core.status import Status
-from core.store import export, links, models, parts
+from core.store import export, links, models, parts, tables
 from core.store.choices import choices
 from core.store.database import Database
 from core.store.overview import Overview
@@ -120,6 +120,16 @@ class Projects(Exports, Discussion):
             lambda connection: moving.make_move(connection, self._settings, number, wanted, moment)
         )
         return to_project(row, self._database)
+
+    def newest(self) -> str:
+        """The number of the project that was placed last; P-000000 before there is one."""
+        with self._database.reading() as connection:
+            return number_of(tables.newest_project(connection))
+
+    def placed_after(self, number: str) -> int:
+        """How many projects were placed after this one."""
+        with self._database.reading() as connection:
+            return tables.placed_after(connection, id_of(number))
 
     def preflight(self, number: str) -> tuple[Finding, ...]:
         """What speaks against printing a project as it is: each rule that fired, and why; raises UnknownProject."""

@@ -11,6 +11,7 @@ from dashboard.facts import when
 
 _DID = {
     "placed": "placed the order",
+    "announced": "told the staff by mail",
     "cleared": "went on in spite of the pre-flight",
     "commented": "wrote a comment",
     "answered": "answered a comment",

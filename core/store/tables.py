@@ -38,6 +38,8 @@ def rows(connection: sa.Connection, table: str, filters: Filters, limit: int | N
 
 
 _VERSION = sa.text("SELECT coalesce(max(id), 0) FROM events")
+_NEWEST = sa.text("SELECT coalesce(max(id), 0) FROM projects")
+_AFTER = sa.text("SELECT count(*) FROM projects WHERE id > :id")
 _SINCE = sa.text("SELECT id, project_id FROM events WHERE id > :since ORDER BY id LIMIT :limit")
 
 
@@ -52,6 +54,16 @@ def is_known_file(connection: sa.Connection, sha256: str) -> bool:
 def version(connection: sa.Connection) -> int:
     """The id of the newest event."""
     return int(connection.execute(_VERSION).scalar_one())
+
+
+def newest_project(connection: sa.Connection) -> int:
+    """The id of the project that was placed last, 0 without any."""
+    return int(connection.execute(_NEWEST).scalar_one())
+
+
+def placed_after(connection: sa.Connection, project_id: int) -> int:
+    """How many projects have a later id."""
+    return int(connection.execute(_AFTER, {"id": project_id}).scalar_one())
 
 
 def changes_since(connection: sa.Connection, since: int, limit: int) -> list[tuple[int, int]]:

@@ -1,5 +1,5 @@
-// One page of projects. All text is set as text, never as HTML. Sends {sort}, {page}, {open} or {clear}, and {pick, on}
-// where rows have boxes.
+// One page of projects. All text is set as text, never as HTML. Sends {sort}, {page}, {open}, {clear} or {arrived}, and
+// {pick, on} where rows have boxes.
 
 const COLUMNS = [
   ["number", "Number"], ["title", "Title"], ["customer", "Customer"], ["country", "Country"],
@@ -114,6 +114,19 @@ function pagerOf(ask) {
   return [nav, paint]
 }
 
+// Orders that came in meanwhile: said quietly, and shown by a click.
+function arrivedOf(ask) {
+  const box = element("div", {className: "arrived", role: "status"})
+  const button = element("button", {type: "button", title: "Show the newest orders"})
+  button.addEventListener("click", () => ask({arrived: true}))
+  const paint = ({arrived}) => {
+    button.textContent = arrived || ""
+    if (arrived && !button.isConnected) box.append(button)
+    if (!arrived) button.remove()
+  }
+  return [box, paint]
+}
+
 function emptyOf(ask) {
   const box = element("div", {className: "empty"})
   const paint = ({empty}) => {
@@ -170,12 +183,13 @@ export function render({model, el}) {
   const [sorter, paintSorter] = sorterOf(ask)
   const [pager, paintPager] = pagerOf(ask)
   const [empty, paintEmpty] = emptyOf(ask)
+  const [arrived, paintArrived] = arrivedOf(ask)
   const body = element("tbody", {role: "rowgroup"})
   const names = [...(model.selectable ? ["pick"] : []), ...COLUMNS.map(([name]) => name)]
   const columns = element("colgroup", {}, names.map((className) => element("col", {className})))
   const table = element("table", {role: "table", ariaLabel: "Projects"}, [columns, head, body])
   listenToRows(body, ask)
-  el.append(sorter, element("div", {className: "frame"}, [table, empty]), pager)
+  el.append(arrived, sorter, element("div", {className: "frame"}, [table, empty]), pager)
   const paintBoxes = () => {
     const boxes = [...table.querySelectorAll(".pick input")].slice(1)
     boxes.forEach((box) => { box.checked = model.selected.includes(box.closest("tr").dataset.number) })
@@ -194,6 +208,7 @@ export function render({model, el}) {
     paintSorter(content)
     paintPager(content)
     paintEmpty(content)
+    paintArrived(content)
   }
   model.on("content", paint)
   model.on("selected", paintBoxes)
