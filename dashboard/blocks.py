@@ -75,6 +75,13 @@ class NoteList(Block):
     stylesheets = _styles("conversation.css")
 
 
+class ModelStage(Block):
+    """A model in 3D."""
+
+    _esm = _script("mesh_file.js", "viewer_scene.js", "viewer.js")
+    stylesheets = _styles("viewer.css")
+
+
 class OrderSheet(Block):
     """An order as its customer sees it, with the box for a comment."""
 

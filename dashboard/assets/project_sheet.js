@@ -1,5 +1,5 @@
-// Everything about one project, and what can be done with it. Sends {move}, {retry} or {look}; where no server gives
-// files also {get}, {draw} or {export}.
+// Everything about one project, and what can be done with it. Sends {move}, {retry}, {show} or {look}; where no server
+// gives files also {get}, {draw} or {export}.
 
 function factOf([label, value, href]) {
   const words = element(href ? "a" : "span", {textContent: value})

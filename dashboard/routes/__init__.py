@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPServerRequest
 
+from dashboard.models import THREE
 from dashboard.routes.base import Context, WrongHost
 from dashboard.routes.exports import AllExport, OrderExport, ReportExport
 from dashboard.routes.files import AttachmentFile, Health, ItemFile, Thumbnail
+from dashboard.routes.meshes import MeshRoute, ThreeScript
 from dashboard.routes.uploads import Upload
 from dashboard.shop.link_routes import link_patterns
 from dashboard.shop.routes import order_patterns
@@ -34,6 +36,8 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (rf"/files/{_NUMBER}/items/(\d{{1,18}})", ItemFile, context),
         (rf"/files/{_NUMBER}/attachments/(\d{{1,18}})", AttachmentFile, context),
         (r"/thumbnails/([0-9a-f]{64})\.png", Thumbnail, context),
+        (r"/meshes/([0-9a-f]{64})", MeshRoute, context),
+        (THREE, ThreeScript, context),
         (r"/export/(projects|items|events|messages|comments)\.(csv|parquet)", AllExport, context),
         (rf"/export/{_NUMBER}\.csv", OrderExport, context),
         (r"/export/reports/([a-z-]+)\.csv", ReportExport, context),

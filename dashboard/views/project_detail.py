@@ -15,11 +15,13 @@ from dashboard.cell import follow
 from dashboard.print_items import print_items
 from dashboard.sheet_files import SheetFiles
 from dashboard.ui import screen
+from dashboard.views.model_viewer import ModelViewer
 from dashboard.views.move_dialog import MoveDialog
 from dashboard.views.project_view import ProjectView
 
 if TYPE_CHECKING:
     from core import Desk
+    from core.project import Project
 
 
 class ProjectDetail(Viewer):
@@ -45,7 +47,8 @@ class ProjectDetail(Viewer):
         banner.on_msg(self._on_banner)
         self._sheet = ProjectSheet(content=self.param.content)
         self._sheet.on_msg(self._on_sheet)
-        self._layout = screen(banner, self._sheet, self.dialog)
+        self.models = ModelViewer(desk, popup=True, served=bool(self.address))
+        self._layout = screen(banner, self._sheet, self.dialog, self.models)
         if not self.address:
             self._files = SheetFiles(desk, self._sheet)
             self._order = list(self._layout)
@@ -66,7 +69,7 @@ class ProjectDetail(Viewer):
         content = {
             "facts": facts.blocks(project),
             "preflight": findings.block(self._desk, project),
-            "items": print_items(project, self.address),
+            "items": print_items(project, self.address, self._earlier(project)),
             "history": history.events(project, zone, moment),
             "messages": history.mails(project, self._desk.outbox.summary(), zone, moment),
             "menu": facts.menu(project, self.address, zone, moment),
@@ -76,6 +79,19 @@ class ProjectDetail(Viewer):
             banner=json.dumps(facts.banner(project, self.address, view=False, listed=self.listed)),
             content=json.dumps(content),
         )
+
+    def _earlier(self, project: Project) -> dict[int, list[str]]:
+        """For each item the projects that had the same file or shape before."""
+        ask = self._desk.projects.ordered_before
+        shapes = {item.id: (item.model and item.model.geometry) or item.sha256 for item in project.items}
+        known = {shape: ask(shape, before=project.number) for shape in {*shapes.values()} if shape}
+        return {item: known[shape] for item, shape in shapes.items() if shape}
+
+    def look_at(self, item_id: int) -> None:
+        """Show the model of an item in 3D."""
+        for item in self.project.items:
+            if item.id == item_id and item.sha256:
+                self.models.param.update(sha256=item.sha256, file_name=item.name)
 
     def start_move(self, status: str) -> None:
         """Open the pop-up for a move of the project as it is on the screen."""
@@ -108,6 +124,8 @@ class ProjectDetail(Viewer):
                 self.load()
             case {"look": _}:
                 self.load()
+            case {"show": item}:
+                self.look_at(int(item))
             case {"get": item}:
                 self._files.give_model(self.project, int(item))
             case {"export": _}:
