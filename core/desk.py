@@ -86,7 +86,7 @@ class Desk:
             return service_of(connection)
 
     def set_up(self, email: str | None = None) -> SetUp:
-        """All that is offered now, with how often its discounts were used, in all and by the customer of *email*."""
+        """All that is offered now; of discounts with a limit also their uses, in all and by the customer of *email*."""
         with self.database.reading() as connection:
             return self._set_up(connection, email)
 

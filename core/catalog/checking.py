@@ -28,7 +28,9 @@ _HERE = {
     "finite_number": "must be a number, such as 12.50",
     "float_parsing": "must be a number, such as 12.5",
     "float_type": "must be a number, such as 12.5",
-    "greater_than": "must be more than {gt:,}",
+    "greater_than": "must be more than {gt:,.0f}",
+    "greater_than_equal": "must be at least {ge:,.0f}",
+    "less_than_equal": "must be at most {le:,.0f}",
     "time_parsing": "must be a time, such as 09:00",
     "time_type": "must be a time, such as 09:00",
 }
