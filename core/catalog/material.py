@@ -9,6 +9,8 @@ from pydantic import Field, field_validator, model_validator
 from core.catalog.kinds import Amount, Days, Document, OptionalAmount, OptionalLength, Percent, Size
 from core.intake.fields import Line, OptionalLine, OptionalText, Quantity, wrong
 
+TRIED = (1, 10)  # for so many parts a formula is tried as it is saved: some are for several only
+
 
 class Colour(Document):
     """A colour by its name and, for the screen, as #rrggbb."""
@@ -68,7 +70,7 @@ class Price(Document):
     def _calculable(cls, formula: str | None) -> str | None:
         from core.pricing.formula import check_formula  # prices are made of these documents
 
-        problem = check_formula(formula) if formula else None
+        problem = check_formula(formula, TRIED) if formula else None
         if problem:
             raise wrong(f"cannot be used: {problem.removesuffix('.')}")
         return formula

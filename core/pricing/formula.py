@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DecimalException, localcontext
 from functools import lru_cache, reduce
 from typing import Any
@@ -28,7 +28,7 @@ VARIABLES: Mapping[str, str] = {
     "quantity": "how many equal parts are ordered",
     "country": 'the customer\'s, such as "DE"; "" while it is unknown',
 }
-SAMPLE: Mapping[str, Decimal | str] = {
+SAMPLE: dict[str, Decimal | str] = {
     **dict.fromkeys(("volume", "box", "weight"), Decimal(8)),
     **dict.fromkeys(("x", "y", "z", "longest"), Decimal(20)),
     "area": Decimal(24),
@@ -41,10 +41,15 @@ class BadFormula(DeskError):
     """A formula that cannot be calculated."""
 
 
-def check_formula(text: str) -> str | None:
-    """What is wrong with a formula, as a sentence; None when it can be used. Tried on a cube of 20 mm."""
+def check_formula(text: str, quantities: Sequence[int] = (1,)) -> str | None:
+    """What is wrong with a formula, as a sentence; None when it can be used for one of these *quantities* of a cube."""
+    problems = [_problem(text, SAMPLE | {"quantity": Decimal(quantity)}) for quantity in quantities]
+    return problems[0] if all(problems) else None
+
+
+def _problem(text: str, values: Mapping[str, Decimal | str]) -> str | None:
     try:
-        evaluate(text, SAMPLE)
+        evaluate(text, values)
     except BadFormula as error:
         return str(error)
     return None

@@ -32,7 +32,7 @@ class OffersPage(Viewer):
     """One of the lists of the set-up: add, change, duplicate, retire and order what the service offers."""
 
     title = param.String(default="", doc="What this page is called.")
-    editing = param.String(default=None, allow_None=True, doc="Name of what is in the form; empty for a new one.")
+    editing: Any = param.String(default=None, allow_None=True, doc="Name of what is in the form; empty for a new one.")
     user = param.String(default="", constant=True, doc="Who acts; by default the desk's user.")
     address = param.String(default="", constant=True, doc="Where the list is served; without it, no links.")
 
