@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from core.catalog import lists
-from core.catalog.discount import Discount
+from core.catalog.discounts import Discounts
 from core.catalog.material import Material
 from core.catalog.offers import Offers
 from core.catalog.service import Service
@@ -47,7 +47,7 @@ class Desk:
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
         self.materials = Offers(lists.MATERIALS, Material, self.database, settings)
-        self.discounts = Offers(lists.DISCOUNTS, Discount, self.database, settings)
+        self.discounts = Discounts(self.database, settings)
         self.shipping = Offers(lists.SHIPPING, ShippingOption, self.database, settings)
         self.service = ServiceDesk(self.database, self.files, settings)
         self.shop = Shop(self.database, self.files, self.gallery, settings, self._set_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -150,7 +151,7 @@ class OffersPage(Viewer):
         return sample.priced(material, self._parts, name, quantity, self._desk.set_up().service.currency)
 
     def _list(self) -> None:
-        set_up = self._desk.set_up()
+        set_up = replace(self._desk.set_up(), used=self._desk.discounts.used())
         rows = [self._row(offer, set_up) for offer in self._offers.all(retired=True)]
         title, sentence = self.kind.empty
         content = {

@@ -207,6 +207,7 @@ def test_the_whole_set_up_is_read_with_how_often_discounts_were_used(desk: Desk)
     assert (dict(set_up.used), dict(set_up.used_by_customer)) == ({"autumn": 1}, {"autumn": 1})
     assert dict(desk.set_up("nobody@example.com").used_by_customer) == {}
     assert desk.discounts.table()["used"].tolist() == [1]
+    assert desk.discounts.used() == {"autumn": 1}
 
 
 def test_documents_can_be_made_in_python_too(desk: Desk) -> None:
