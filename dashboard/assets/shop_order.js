@@ -188,5 +188,6 @@ function start(content, el, look) {
 }
 
 export function render({model, el}) {
-  start(JSON.parse(model.content), el, () => {})
+  const ask = makeAsk(model, el)
+  start(JSON.parse(model.content), el, ({token}) => ask({look: token}))
 }

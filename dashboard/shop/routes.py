@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
 
 from tornado.web import stream_request_body
 
-from core.errors import FileTooLarge, InvalidOrder
+from core.errors import FileTooLarge, InvalidOrder, KeyReused
 from core.files import StoredFile
 from core.models import kind_of
-from dashboard.routes.base import Context, Refusal, Route
+from dashboard.routes.base import Context, Refusal, Result, Route
 from dashboard.routes.files import BLANK
 from dashboard.routes.uploads import Upload
 from dashboard.shop.drafts import Drafted
@@ -19,8 +22,13 @@ from dashboard.shop.order_page import KINDS
 from dashboard.shop.ordering import Ordering, by_field
 from dashboard.shop.tokens import Uploaded
 
+_CUSTOMERS = ThreadPoolExecutor(8, thread_name_prefix="customers")
 _LARGEST_DRAFT = 1_000_000  # bytes
 _PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+_PLACED_BEFORE = (
+    "An order from this page was placed already, and differs from this one: its confirmation is in your mail. "
+    "Place this one again if you want it as well."
+)
 Patterns = list[tuple[str, Any, dict[str, Any]]]
 
 
@@ -30,6 +38,7 @@ def order_patterns(context: Context) -> Patterns:
     return [
         (r"/order/files", ModelUpload, shared),
         (r"/order/pictures/([^/]+)\.png", ModelPicture, shared),
+        (r"/order/meshes/([^/]+)", ModelMesh, shared),
         (r"/order/quotes", QuoteRoute, shared),
         (r"/order/projects", PlaceRoute, shared),
         (r"/order/logo/([0-9a-f]{64})", Logo, {"context": context}),
@@ -45,6 +54,10 @@ class ShopRoute(Route):
         """Take what the routes share."""
         super().initialize(context)
         self.ordering = ordering
+
+    async def call(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """The result of blocking *work*; customers whose models are being read do not hold up the staff."""
+        return await asyncio.get_running_loop().run_in_executor(_CUSTOMERS, work, *arguments)
 
 
 class ModelUpload(ShopRoute, Upload):
@@ -74,6 +87,20 @@ class ModelPicture(ShopRoute):
         self.set_header("Content-Type", "image/png")
         self.set_header("Cache-Control", "private, max-age=86400")
         self.write(png or BLANK)
+
+
+class ModelMesh(ShopRoute):
+    """An uploaded model for the viewer, for who has its token."""
+
+    async def get(self, token: str) -> None:
+        """Send the mesh (see core.mesh_file)."""
+        uploaded = self.ordering.tokens.read(token)
+        mesh = await self.call(self.desk.gallery.mesh, uploaded.sha256, uploaded.name)
+        if mesh is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, "The model could not be made ready to be shown.")
+        self.set_header("Content-Type", "application/octet-stream")
+        self.set_header("Cache-Control", "private, max-age=86400")
+        self.write(mesh)
 
 
 @stream_request_body
@@ -130,7 +157,10 @@ class PlaceRoute(DraftRoute):
 
     async def post(self) -> None:
         """Place it, or say what is still to be put right."""
-        answer = await self.call(self.ordering.place, self.draft)
+        try:
+            answer = await self.call(self.ordering.place, self.draft)
+        except KeyReused:
+            raise Refusal(HTTPStatus.CONFLICT, _PLACED_BEFORE) from None
         self.set_status(HTTPStatus.CREATED)
         self.write(answer)
 
