@@ -80,6 +80,8 @@ def words(option: ShippingOption, parcel: Parcel, currency: str) -> str:
         parts.append(f"up to {rate.up_to_grams:,} g")
     if rate and rate.up_to_order is not None:
         parts.append(f"for items of up to {shown(rate.up_to_order, currency)}")
+    if parcel.weight is None and any(rate.up_to_grams for rate in option.rates):
+        parts.append("for a parcel of unknown weight")
     return f"{option.name}: {', '.join(parts)}" if parts else option.name
 
 

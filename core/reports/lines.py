@@ -12,7 +12,7 @@ from core.reports.counting import Flags, Ints, add_up, codes_of, days_of, is_sta
 from core.reports.groups import places_of
 from core.status import Status
 
-REST = "(shipping, discount)"  # what a total has beside its items: the row that belongs to no material
+REST = "(shipping, tax, discount)"  # what a total has beside its items: the row that belongs to no material
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,12 @@ def test_rates_by_weight_need_the_density() -> None:
     ]
 
 
+def test_a_parcel_of_unknown_weight_gets_the_row_without_a_weight_and_is_told_so() -> None:
+    offered = set_up(material(), shipping("DHL", {"price": "5", "up_to_grams": 1000}, {"price": "9"}))
+    found = quote(offered, draft(shipping_option="DHL"), NOON)
+    assert [(line.text, line.amount) for line in found.lines] == [("DHL: for a parcel of unknown weight", 9)]
+
+
 def test_a_country_that_is_not_served_is_refused() -> None:
     offered = set_up(material(), shipping(), countries=["DE", "AT"])
     found = quote(offered, draft(country="FR", shipping_option="DHL"), NOON)

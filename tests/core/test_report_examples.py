@@ -55,8 +55,8 @@ def test_a_project_of_two_materials_counts_for_both_and_its_shipping_for_none(sq
     items = [item(material="PLA"), item(material="PA12"), item(material="PLA")]
     sqlite_desk.projects.place(order(items=items, discount="1.00"))
     table = sqlite_desk.reports.run("sales", by="material").set_index("material")
-    assert table["orders"].to_dict() == {"PLA": 1, "PA12": 1, "(shipping, discount)": 0}
-    assert table["revenue"].to_dict() == {"PLA": 50.0, "PA12": 25.0, "(shipping, discount)": 3.9}
+    assert table["orders"].to_dict() == {"PLA": 1, "PA12": 1, "(shipping, tax, discount)": 0}
+    assert table["revenue"].to_dict() == {"PLA": 50.0, "PA12": 25.0, "(shipping, tax, discount)": 3.9}
 
 
 def test_what_there_is_not_is_answered_with_what_there_is(sqlite_desk: core.Desk) -> None:
