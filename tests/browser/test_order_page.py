@@ -46,22 +46,23 @@ def test_models_are_ordered_on_the_order_page_and_printed_by_the_staff(
     place.evaluate("button => button.click()")  # a second click while the first is under way
     page.get_by_role("heading", name="Thank you.").wait_for()
     (row,) = desk.projects.table().itertuples()
-    assert page.get_by_text(row.number, exact=True).count() == 1
+    number = str(row.number)
+    assert page.get_by_text(number, exact=True).count() == 1
     assert f"{row.total:.2f} EUR" == total
     page.get_by_role("link", name="Follow your order").click()
     page.wait_for_url(re.compile(r"/o/[0-9a-f]+$"))
 
-    project = desk.projects.get(row.number)
+    project = desk.projects.get(number)
     assert [(one.material, one.colour, one.quantity) for one in project.items] == [
         ("PA12", "Black", 12),
         ("PA12", "White", 1),
     ]
     assert project.comments[0].body == f"Quickly {PAYLOAD}"
-    print_it(page, address, row.number)
+    print_it(page, address, number)
     mails = mailbox.Maildir(tmp_path / "mail", create=False)
     wait_for(lambda: len(mails) == 2)
     subjects = sorted(str(mail["Subject"]) for mail in mails)
-    assert all(row.number in subject for subject in subjects), subjects
+    assert all(number in subject for subject in subjects), subjects
     assert all("orders@layer.example" in str(mail["From"]) for mail in mails)
     assert page.evaluate("window.hit") is None
 
