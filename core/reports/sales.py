@@ -25,8 +25,8 @@ def sales(projects: pd.DataFrame, items: pd.DataFrame | None, scope: Scope) -> p
 
     Orders and revenue are those of the report `orders`, for the whole period, with the share of the revenue in the
     same currency and the period before beside them. A customer is an e-mail address; the name is that of its newest
-    order. Revenue of a material is the money for its items; what a total has besides (shipping, tax, less discount) is in
-    a row of its own, so that the rows add up to the revenue. An order of several materials counts for each of them.
+    order. Revenue of a material is the money for its items; what a total has besides (shipping, tax, less discount) is
+    in a row of its own, so that the rows add up to the revenue. An order of several materials counts for each of them.
     """
     facts, group, heads = _grouped(projects, items, scope)
     size = len(heads[scope.by])
