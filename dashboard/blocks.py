@@ -87,3 +87,10 @@ class OrderSheet(Block):
 
     _esm = _script("drafts.js", "print_items.js", "comment_box.js", "link_page.js")
     stylesheets = _styles("project_sheet.css", "conversation.css", "link_page.css")
+
+
+class LinkBox(Block):
+    """The customer's private link, with the ways to copy, renew and revoke it."""
+
+    _esm = _script("link_box.js")
+    stylesheets = _styles("attachments.css", "link_box.css")

@@ -18,9 +18,13 @@ def when(at: datetime, zone: tzinfo, now: datetime) -> list[str]:
     return [f"{text.day(at, zone)}, {at.astimezone(zone):%H:%M}", text.moment(at, zone), text.age(at, now)]
 
 
-def banner(project: Project, address: str, *, view: bool, listed: bool = False, leads: bool = True) -> dict[str, Any]:
+def banner(
+    project: Project, address: str, *, view: bool, listed: bool = False, leads: bool = True, unread: int = 0
+) -> dict[str, Any]:
     """
     The top of the page; with *view* that of the Project View, whose banner leads back.
+
+    *unread* says how many comments nobody has seen.
 
     Without an address its links become buttons: to the other page if it *leads* there, to the list if it is *listed*.
     """
@@ -37,7 +41,13 @@ def banner(project: Project, address: str, *, view: bool, listed: bool = False, 
         "href": "" if not address else own if view else f"{own}/view",
         "target": "Back to the project" if view else "Project View",
         "hint": "" if view else _contents(project),
+        "unread": unread_words(unread) if not view else "",
     }
+
+
+def unread_words(count: int) -> str:
+    """How many comments no staff have seen, in words; empty without any."""
+    return f"{count:,} new {'comment' if count == 1 else 'comments'}" if count else ""
 
 
 def _contents(project: Project) -> str:

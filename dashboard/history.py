@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
+from core.following import CUSTOMER
 from core.outbox import Summary
 from core.project import Event, Message, Project
 from dashboard.facts import when
@@ -18,15 +19,23 @@ _DID = {
     "noted": "wrote a note",
     "attached": "added a file",
     "detached": "deleted a file",
+    "shared": "let the customer see a file",
+    "unshared": "hid a file from the customer",
+    "link renewed": "put a new link for the customer in the place of the old one",
+    "link revoked": "took the customer's link back",
 }
 
 
 def events(project: Project, zone: tzinfo, now: datetime) -> list[dict[str, Any]]:
     """Who did what and when, newest first."""
     return [
-        {"actor": event.actor, "did": _did(event), "detail": event.detail or "", "at": when(event.at, zone, now)}
+        {"actor": _who(event), "did": _did(event), "detail": event.detail or "", "at": when(event.at, zone, now)}
         for event in reversed(project.history)
     ]
+
+
+def _who(event: Event) -> str:
+    return "The customer" if event.actor == CUSTOMER else event.actor
 
 
 def _did(event: Event) -> str:

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from dashboard.marks import Marks
+
 if TYPE_CHECKING:
     from core import Desk
 
@@ -82,7 +84,12 @@ class News:
             self._watchers[page] = hear, (hear_views, hear_set_up)
             if self._stop is None:
                 self._stop = threading.Event()
-                arguments = (self._stop, self._desk.version(), [version() for version in self._lists])
+                arguments = (
+                    self._stop,
+                    self._desk.version(),
+                    [version() for version in self._lists],
+                    Marks(self._desk),
+                )
                 threading.Thread(target=self._run, args=arguments, name="news", daemon=True).start()
         return lambda: self._unwatch(page)
 
@@ -93,15 +100,17 @@ class News:
                 self._stop.set()
                 self._stop = None
 
-    def _run(self, stop: threading.Event, seen: int, lists: list[tuple[int, ...]]) -> None:
+    def _run(self, stop: threading.Event, seen: int, lists: list[tuple[int, ...]], marks: Marks) -> None:
         before, known, told = seen, frozenset[tuple[int, str]](), time.monotonic()
         while not stop.wait(self._interval):
             try:
                 newest = self._desk.version()
                 # looked at twice, one look apart: on PostgreSQL an event may be committed after a later one
                 changes = frozenset(self._desk.changes(before, LIMIT) if newest != before else ())
-                if changes - known or len(changes) == LIMIT or time.monotonic() - told >= MINUTE:
-                    self._tell(frozenset(number for _, number in changes - known) if len(changes) < LIMIT else ANY)
+                marked = marks.look()
+                if changes - known or marked or len(changes) == LIMIT or time.monotonic() - told >= MINUTE:
+                    numbers = marked | {number for _, number in changes - known}
+                    self._tell(numbers if len(changes) < LIMIT else ANY)
                     told = time.monotonic()
                 before, seen, known = seen, newest, changes
                 for place, version in enumerate(self._lists):

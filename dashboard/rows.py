@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from core.status import MOVES, Status
 from dashboard import text
+from dashboard.facts import unread_words
 
 
 class Project(NamedTuple):
@@ -31,14 +34,16 @@ class Project(NamedTuple):
 # A row as it goes to the browser, in the order in which the script takes it apart.
 CELLS = (
     "number", "title", "customer", "company", "country", "land", "materials", "quantity", "total", "currency",
-    "ordered", "ordered_exact", "ordered_age", "due", "due_exact", "due_age", "late", "status",
+    "ordered", "ordered_exact", "ordered_age", "due", "due_exact", "due_age", "unread", "late", "status",
 )  # fmt: skip
 
 
-def make_rows(table: pd.DataFrame, zone: tzinfo, now: datetime) -> list[list[Any]]:
-    """One list a project, its cells named by CELLS."""
+def make_rows(
+    table: pd.DataFrame, zone: tzinfo, now: datetime, unread: Mapping[str, int] = MappingProxyType({})
+) -> list[list[Any]]:
+    """One list a project, its cells named by CELLS; *unread* counts comments that nobody has seen, by number."""
     columns = [_values(table[name]) for name in Project._fields]
-    return [_row(Project(*values), zone, now) for values in zip(*columns, strict=True)]
+    return [_row(Project(*values), zone, now, unread) for values in zip(*columns, strict=True)]
 
 
 def _values(column: pd.Series[Any]) -> list[Any]:
@@ -48,7 +53,7 @@ def _values(column: pd.Series[Any]) -> list[Any]:
     return [None if at is None else at.replace(tzinfo=UTC) for at in naive]
 
 
-def _row(project: Project, zone: tzinfo, now: datetime) -> list[Any]:
+def _row(project: Project, zone: tzinfo, now: datetime, unread: Mapping[str, int]) -> list[Any]:
     due = project.due_at
     late = due is not None and due < now and bool(MOVES[Status(project.status)])
     return [
@@ -64,6 +69,7 @@ def _row(project: Project, zone: tzinfo, now: datetime) -> list[Any]:
         project.currency,
         *_time(project.ordered_at, zone, now),
         *(("", "", "") if due is None else _time(due, zone, now)),
+        unread_words(unread.get(project.number, 0)),
         late,
         str(project.status),
     ]

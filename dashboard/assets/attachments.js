@@ -1,16 +1,20 @@
-// Files of a project that are not models: add, download, delete. Sends {remove} and {added}; where no server gives
-// files also {get}.
+// Files of a project that are not models: add, download, delete, and let the customer see. Sends {remove}, {added} and
+// {share, shared}; where no server gives files also {get}.
 
-function rowOf({id, name, href, size, by, at}, remove, get) {
+function rowOf({id, name, href, size, by, at, shared}, remove, get, share) {
   const link = href ? element("a", {className: "file", textContent: name}) : buttonOf(name, "file", () => get(id))
   if (href) {
     link.href = href
     link.setAttribute("download", "")
   }
-  const about = element("span", {className: "muted", textContent: `${size}, added by ${by}`})
+  const about = element("span", {className: "muted", textContent: `${size}, added by ${by}${shared ? ", seen by the customer" : ""}`})
   const button = buttonOf("Delete", "small danger", () => remove(id, name))
   button.setAttribute("aria-label", `Delete ${name}`)
-  return element("li", {}, [element("div", {className: "words"}, [link, about]), timeOf(at), button])
+  const sharing = buttonOf(shared ? "Hide" : "Share", "small", () => share(id, !shared))
+  sharing.title = shared ? "The customer shall not see it any more" : "Let the customer see it, at the private link"
+  sharing.setAttribute("aria-label", shared ? `Hide ${name} from the customer` : `Share ${name} with the customer`)
+  const buttons = element("div", {className: "buttons"}, [sharing, button])
+  return element("li", {}, [element("div", {className: "words"}, [link, about]), timeOf(at), buttons])
 }
 
 function makeConfirm(ask) {
@@ -103,10 +107,11 @@ export function render({model, el}) {
   const zone = makeDropZone((files) => { showAlert(""); upload(files) })
   const heading = element("h2", {}, ["Attachments", count])
   el.append(element("section", {className: "card", ariaLabel: "Attachments"}, [heading, list, empty, progress, alert, zone]), dialog)
+  const get = (id) => ask({get: id}), share = (id, shared) => ask({share: id, shared})
   const painter = makePainter()
   const paint = () => {
     const content = JSON.parse(model.content)
-    painter("rows", content.rows, (rows) => list.replaceChildren(...rows.map((row) => rowOf(row, remove, (id) => ask({get: id})))))
+    painter("rows", content.rows, (rows) => list.replaceChildren(...rows.map((row) => rowOf(row, remove, get, share))))
     painter("error", content.error, showAlert)
     count.textContent = content.rows.length || ""
     empty.textContent = content.empty

@@ -13,7 +13,7 @@ function trailOf({trail, here}, ask) {
   return element("nav", {ariaLabel: "Breadcrumb"}, [list])
 }
 
-function bannerOf({title, number, customer, status, href, leads, target, hint}, ask) {
+function bannerOf({title, number, customer, status, href, leads, target, hint, unread}, ask) {
   const words = element("div", {className: "words"}, [
     element("h1", {textContent: title}),
     element("p", {className: "who"}, [
@@ -25,6 +25,7 @@ function bannerOf({title, number, customer, status, href, leads, target, hint}, 
     element("span", {className: "target", textContent: target}),
     element("span", {className: "muted", textContent: hint}),
   ])
+  if (unread) lead.append(element("span", {className: "new", textContent: unread}))
   const parts = leads ? [words, chipOf(status), lead] : [words, chipOf(status)]
   const banner = element(href ? "a" : leads ? "button" : "div", {className: "lead-in"}, parts)
   if (href) banner.href = href

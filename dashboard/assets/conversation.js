@@ -1,4 +1,5 @@
-// The conversation with the customer, and the box for an answer. Sends {choose}, {draft} or {send}.
+// The conversation with the customer, and the box for an answer. Sends {choose}, {draft} or {send}, and
+// {seen} once somebody has new comments before their eyes.
 
 function commentOf({id, author, body, at, by_customer, chosen}, choose) {
   const head = element("p", {className: "head"}, [element("span", {className: "actor", textContent: author}), timeOf(at)])
@@ -64,12 +65,30 @@ function makeAnswerBox(ask) {
   return [box, show]
 }
 
+// Comments are seen in a page that is before somebody's eyes, not in a forgotten tab.
+function makeSeen(ask) {
+  let unread = 0, told = 0
+  const look = () => {
+    if (!unread || unread === told || document.visibilityState !== "visible") return
+    told = unread
+    whenReady(() => ask({seen: told}))
+  }
+  document.addEventListener("visibilitychange", look)
+  const show = (count) => {
+    unread = count
+    if (!count) told = 0
+    look()
+  }
+  return [show, () => document.removeEventListener("visibilitychange", look)]
+}
+
 export function render({model, el}) {
   const ask = makeAsk(model, el)
   const list = element("ol", {className: "comments"})
   const count = element("span", {className: "count"})
   const empty = element("p", {className: "empty"})
   const [box, show] = makeAnswerBox(ask)
+  const [showUnread, forget] = makeSeen(ask)
   const heading = element("h2", {}, ["Comments", count])
   el.append(element("section", {className: "card", ariaLabel: "Comments"}, [heading, list, empty, box]))
   const painter = makePainter()
@@ -82,7 +101,9 @@ export function render({model, el}) {
     empty.textContent = content.empty
     empty.hidden = !content.empty
     show(content)
+    showUnread(content.unread)
   }
   model.on("content", paint)
+  model.on("remove", forget)
   paint()
 }

@@ -14,6 +14,11 @@ function cell(className, title, ...children) {
   return element("td", {className, title, role: "cell"}, children)
 }
 
+// A quiet dot; what it means is said to those who do not see it, and on hover.
+function markOf(words) {
+  return element("span", {className: "unread", title: words}, [element("span", {className: "unseen", textContent: `${words}: `})])
+}
+
 function linkTo(model, number, textContent, className) {
   const link = element("a", {textContent, className, tabIndex: -1})
   if (model.address) link.href = `${model.address}/${number}`
@@ -29,11 +34,11 @@ function boxOf(label, ask, numbers) {
 
 function rowOf(model, values, position, ask) {
   const [number, title, customer, company, country, land, materials, quantity, total, currency,
-    ordered, orderedExact, orderedAge, due, dueExact, dueAge, late, status] = values
+    ordered, orderedExact, orderedAge, due, dueExact, dueAge, unread, late, status] = values
   const dueNote = late ? element("span", {className: "late", textContent: "overdue"}) : muted(dueAge)
   const row = element("tr", {role: "row", tabIndex: position ? -1 : 0}, [
     cell("number", "", linkTo(model, number, number, "")),
-    cell("title", title, linkTo(model, number, title, "strong")),
+    cell("title", title, ...(unread ? [markOf(unread)] : []), linkTo(model, number, title, "strong")),
     cell("customer", company ? `${customer}, ${company}` : customer, customer, ...(company ? [muted(company)] : [])),
     cell("country", land, country),
     cell("materials", materials, materials),

@@ -62,7 +62,8 @@ class Attachments(Viewer):
         href = f"/files/{self.project.number}/attachments/{file.id}" if self.linked else ""
         at = when(file.added_at, self._desk.settings.zone, now())
         size = size_text(file.size)
-        return {"id": file.id, "name": file.file_name, "href": href, "size": size, "by": file.added_by, "at": at}
+        row = {"id": file.id, "name": file.file_name, "href": href, "size": size, "by": file.added_by, "at": at}
+        return row | {"shared": file.shared}
 
     @param.depends("removed", watch=True)
     def _remove(self) -> None:
@@ -76,10 +77,21 @@ class Attachments(Viewer):
             self.error = str(refusal)
         self.changed = True
 
+    def share(self, attachment: int, shared: bool) -> None:
+        """Let the customer see a file of the project, or no longer."""
+        try:
+            self._desk.projects.share(self.project.number, attachment, shared, by=self.user or None)
+            self.error = ""
+        except DeskError as refusal:  # said where the file is
+            self.error = str(refusal)
+        self.changed = True
+
     def _on_table(self, event: Any) -> None:
         match event.data:
             case {"remove": attachment}:
                 self.removed = int(attachment)
+            case {"share": attachment, "shared": bool(shared)}:
+                self.share(int(attachment), shared)
             case {"added": _}:
                 self.changed = True
             case {"get": attachment}:

@@ -78,6 +78,7 @@ class Conversation(Viewer):
                 "preview": self.preview,
                 "error": self.error,
                 "sent": self.sent,
+                "unread": self._desk.projects.unread([self.project.number]).get(self.project.number, 0),
             }
         )
 
@@ -109,6 +110,9 @@ class Conversation(Viewer):
                 self.chosen = int(comment)
             case {"draft": typed}:
                 self.answer = str(typed)
+            case {"seen": count}:
+                self._desk.projects.read(self.project.number, seen=int(count))
+                self._show()
             case {"send": typed}:
                 self.param.update(error="", answer=str(typed))
                 self.send = True

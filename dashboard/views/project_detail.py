@@ -66,6 +66,7 @@ class ProjectDetail(Viewer):
     @param.depends("project", watch=True, on_init=True)
     def _show(self) -> None:
         project, zone, moment = self.project, self._desk.settings.zone, now()
+        unread = self._desk.projects.unread([project.number]).get(project.number, 0)
         content = {
             "facts": facts.blocks(project),
             "preflight": findings.block(self._desk, project),
@@ -76,7 +77,7 @@ class ProjectDetail(Viewer):
         }
         self.param.update(
             title=f"{project.number} {project.title}",
-            banner=json.dumps(facts.banner(project, self.address, view=False, listed=self.listed)),
+            banner=json.dumps(facts.banner(project, self.address, view=False, listed=self.listed, unread=unread)),
             content=json.dumps(content),
         )
 

@@ -142,7 +142,7 @@ class ProjectList(Arriving, Picking, Viewing):
         first = (self.page - 1) * PAGE_SIZE
         unfiltered = all(getattr(self, name) == usual for name, usual in NOTHING.items())
         content = {
-            "rows": once(("rows", id(self.rows)), lambda: make_rows(self.rows, self._desk.settings.zone, now())),
+            "rows": once(("rows", id(self.rows)), self._rows),
             "sort": self.sort,
             "page": self.page,
             "pages": _pages(self.total),
@@ -154,6 +154,10 @@ class ProjectList(Arriving, Picking, Viewing):
             "empty": None if self.total else EMPTY_DESK if unfiltered else NOTHING_NOW if self.view else NO_MATCH,
         }
         return json.dumps(content)  # one text is compared and sent ten times faster than 900 cells
+
+    def _rows(self) -> list[list[Any]]:
+        unread = self._desk.projects.unread(self.rows["number"].tolist())
+        return make_rows(self.rows, self._desk.settings.zone, now(), unread)
 
     def _export(self) -> list[tuple[str, str, bool]]:
         href = address_of(EXPORT, to_query(self._state() | {"view": "", "page": 1})) if self.address else ""

@@ -1,4 +1,4 @@
-"""The Project View: attachments, the conversation with the customer, and notes of the staff."""
+"""The Project View: attachments, the conversation with the customer, notes of the staff, and the customer's link."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dashboard.cell import follow
 from dashboard.ui import screen
 from dashboard.views.attachments import Attachments
 from dashboard.views.conversation import Conversation
+from dashboard.views.customer_link import CustomerLink
 from dashboard.views.notes import Notes
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ class ProjectView(Viewer):
         self.attachments = Attachments(desk, linked=bool(self.address), **shared)
         self.conversation = Conversation(desk, **shared)
         self.notes = Notes(desk, **shared)
-        for part in (self.attachments, self.conversation, self.notes):
+        self.link = CustomerLink(desk, **shared)
+        for part in (self.attachments, self.conversation, self.notes, self.link):
             part.param.watch(lambda _: self.load(), "changed")
         banner = Banner(content=self.param.banner)
         banner.on_msg(self._on_banner)
-        self._layout = screen(banner, self.attachments, self.conversation, self.notes, max_width=960)
+        self._layout = screen(banner, self.attachments, self.conversation, self.notes, self.link, max_width=960)
         if not self.address:
             follow(desk, self)
 
