@@ -35,8 +35,8 @@ class Requests:
     """
     What was answered to requests with an Idempotency-Key (docs.stripe.com/api/idempotent_requests).
 
-    The first answer counts, errors included, from the moment that the work begins. Only when the desk changed nothing
-    because its database was busy or its disk full is the request forgotten, so that it can be tried again.
+    The first answer counts, errors included, from the moment that the work begins. Only when the database was busy or
+    its disk full there is no answer to keep: then the same request may be tried again at once.
     """
 
     def __init__(self, database: Database) -> None:
@@ -57,28 +57,29 @@ class Requests:
         try:
             answer = work(begun)
         except (DatabaseBusy, StorageFull):
-            self._database.write(lambda connection: store.forget(connection, key.id, given), keyed=True)
+            # under the same claim as before: some of the work may have been done
+            self._database.write(lambda connection: store.release(connection, key.id, given), keyed=True)
             raise
         return self._keep(key, given, answer)
 
     def _begin(self, key: Key, given: str, fingerprint: str) -> Answer | str:
         """The answer that there is, or else the claim under which the caller does the work."""
         claim, moment = secrets.token_hex(16), now()
+        at = to_micros(moment)
 
         def work(connection: Any) -> Answer | str:
             store.prune(connection, to_micros(moment - KEPT))
             row = store.request(connection, key.id, given)
             if row is None:
                 values = {"key_id": key.id, "idempotency_key": given, "fingerprint": fingerprint}
-                at = to_micros(moment)
                 store.begin(connection, {**values, "claim": claim, "claimed_at": at, "at": at})
                 return claim
             if row["fingerprint"] != fingerprint:
                 raise RequestReused(given)
             if row["status"] is not None:
                 return Answer(row["status"], row["answer"], again=True)
-            before = to_micros(moment - SILENT)
-            if row["claim"] == claim or store.take_over(connection, key.id, given, before, to_micros(moment)):
+            is_mine = row["claimed_at"] == at  # by an earlier try, whose answer was lost
+            if is_mine or store.take_over(connection, key.id, given, to_micros(moment - SILENT), at):
                 return str(row["claim"])
             raise RequestUnderWay(given)
 
@@ -91,7 +92,7 @@ class Requests:
             store.answer(connection, key.id, given, answer.status, answer.body)
             row = store.request(connection, key.id, given)
             if row is None or row["status"] is None:
-                return answer  # forgotten meanwhile
+                return answer  # pruned meanwhile
             return replace(answer, status=row["status"], body=row["answer"])
 
         return self._database.write(work, keyed=True)

@@ -32,7 +32,7 @@ _TAKE_OVER = (
     .returning(_r.c.claim)
 )
 _ANSWER = _r.update().where(_OPEN).values(status=sa.bindparam("code"), answer=sa.bindparam("text"))
-_FORGET = _r.delete().where(_OPEN)
+_RELEASE = _r.update().where(_OPEN).values(claimed_at=0)
 _PRUNE = _r.delete().where(_r.c.at < sa.bindparam("before"))
 
 
@@ -87,9 +87,9 @@ def answer(connection: sa.Connection, key: int, given: str, code: int, text: str
     connection.execute(_ANSWER, {"key": key, "given": given, "code": code, "text": text})
 
 
-def forget(connection: sa.Connection, key: int, given: str) -> None:
-    """Forget a request that has no answer."""
-    connection.execute(_FORGET, {"key": key, "given": given})
+def release(connection: sa.Connection, key: int, given: str) -> None:
+    """Let anybody go on with a request that has no answer."""
+    connection.execute(_RELEASE, {"key": key, "given": given})
 
 
 def prune(connection: sa.Connection, before: int) -> None:

@@ -102,13 +102,21 @@ def test_after_a_crash_the_same_work_is_done_again_under_its_claim(desk: Desk, k
     assert work.claims == claims
 
 
-def test_when_the_desk_could_not_begin_the_request_is_not_remembered(desk: Desk, key: NewKey) -> None:
-    def busy(_claim: str) -> Answer:
+def test_when_the_database_was_busy_the_same_request_may_be_tried_at_once(desk: Desk, key: NewKey) -> None:
+    """Under the same claim: who knows how much of it was done."""
+    claims: list[str] = []
+
+    def busy(claim: str) -> Answer:
+        claims.append(claim)
         raise DatabaseBusy
 
+    work = Work()
     with pytest.raises(DatabaseBusy):
         desk.requests.once(key, "a", "mark", busy)
-    assert desk.requests.once(key, "a", "mark", Work()) == Answer(201, "answer 1")
+    with pytest.raises(RequestReused):
+        desk.requests.once(key, "a", "another mark", work)
+    assert desk.requests.once(key, "a", "mark", work) == Answer(201, "answer 1")
+    assert work.claims == claims
 
 
 def test_of_many_at_once_one_does_the_work(desk: Desk, key: NewKey) -> None:
