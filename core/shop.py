@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -111,23 +111,27 @@ class Shop:
 
     def _draft(self, request: QuoteRequest) -> QuoteDraft:
         """The request with what is known of its models; raises InvalidOrder naming every file that is not there."""
-        missing = [
-            Problem("", f"items.{position}.file", "is not in the file store; store it first.")
-            for position, item in enumerate(request.items, start=1)
-            if item.file is not None and not self._files.exists(item.file.sha256)
-        ]
+        known: dict[str, ModelFacts] = {}
+        missing = []
+        for position, item in enumerate(request.items, start=1):
+            sha256 = item.file.sha256 if item.file is not None else None
+            if sha256 is None or sha256 in known:
+                continue
+            if self._files.exists(sha256):
+                known[sha256] = self._gallery.facts(sha256, item.name)
+            else:
+                missing.append(Problem("", f"items.{position}.file", "is not in the file store; store it first."))
         if missing:
             raise InvalidOrder(missing)
         return QuoteDraft(
-            tuple(self._item(item) for item in request.items),
+            tuple(_drafted(item, known) for item in request.items),
             request.country,
             request.email,
             request.vouchers,
             request.shipping_option,
         )
 
-    def _item(self, item: RequestedItem) -> DraftItem:
-        facts: ModelFacts | None = None
-        if item.file is not None:
-            facts = self._gallery.facts(item.file.sha256, item.name)
-        return DraftItem(item.name, item.material, item.quantity, item.finish, item.colour, facts)
+
+def _drafted(item: RequestedItem, known: Mapping[str, ModelFacts]) -> DraftItem:
+    facts = known[item.file.sha256] if item.file is not None else None
+    return DraftItem(item.name, item.material, item.quantity, item.finish, item.colour, facts)
