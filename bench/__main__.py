@@ -7,12 +7,12 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import browser, exports, frames, growth, moves, overview, reports
+from bench import browser, exports, frames, growth, intake, moves, overview, reports
 from bench.databases import filled
 from bench.timing import Line
 from core.store.engine import sqlite_module
 
-SECTIONS = ("overview", "growth", "exports", "frames", "reports", "moves", "browser")
+SECTIONS = ("overview", "growth", "exports", "frames", "reports", "moves", "intake", "browser")
 
 
 def main() -> None:
@@ -33,6 +33,7 @@ def main() -> None:
         "frames": lambda: frames.lines(desk, 3),
         "reports": lambda: reports.lines(desk, 3),
         "moves": lambda: moves.lines(desk, options.rounds),
+        "intake": lambda: intake.lines(3),
         "browser": lambda: browser.lines(data, options.rounds),
     }
     system = f"Python {platform.python_version()}, SQLite {sqlite_module().sqlite_version}"

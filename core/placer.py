@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from core.errors import InvalidOrder, KeyReused, Problem
 from core.files import FileStore
 from core.intake.draft import OrderDraft
 from core.intake.schema import fingerprint, parse_order
+from core.many import place_many
 from core.names import number_of
 from core.placing import part_rows, project_row
 from core.store import changes, parts
@@ -16,6 +18,7 @@ from core.store.database import Database
 from core.times import now, to_micros
 
 Row = Any
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -34,28 +37,31 @@ class Placer:
 
     def place(self, order: object, by: str) -> Row:
         """The project of an order; the same one when its key was used for the same order before."""
-        return self._all([parse_order(order)], by)[0][0]
+        draft, moment = parse_order(order), to_micros(now())
+        return self._write([draft], moment, lambda connection: _place(connection, draft, by, moment))
 
-    def place_all(self, drafts: list[OrderDraft], by: str) -> Placed:
-        """The projects of several orders, all in one transaction or none."""
-        rows = self._all(drafts, by)
+    def place_all(self, drafts: Sequence[OrderDraft], by: str, marks: Sequence[str] | None = None) -> Placed:
+        """The projects of several orders, all in one transaction or none; *marks* are fingerprints known already."""
+        moment = to_micros(now())
+        known = marks or [fingerprint(draft) for draft in drafts]
+        found = self._write(drafts, moment, lambda c: place_many(c, drafts, known, by, moment))
         return Placed(
-            tuple(number_of(row["id"]) for row, new in rows if new),
-            tuple(number_of(row["id"]) for row, new in rows if not new),
+            tuple(number_of(key) for key, new in found if new),
+            tuple(number_of(key) for key, new in found if not new),
         )
 
-    def _all(self, drafts: list[OrderDraft], by: str) -> list[tuple[Row, bool]]:
+    def _write(self, drafts: Sequence[OrderDraft], moment: int, work: Callable[[Any], Result]) -> Result:
+        """*work* in one transaction, with the files of the orders."""
         sizes = self._sizes(drafts)
-        moment = to_micros(now())
 
-        def work(connection: Any) -> list[tuple[Row, bool]]:
+        def whole(connection: Any) -> Result:
             for sha256, size in sizes.items():
                 changes.add_file(connection, {"sha256": sha256, "size": size, "stored_at": moment})
-            return [_place(connection, draft, by, moment) for draft in drafts]
+            return work(connection)
 
-        return self._database.write(work, keyed=all(draft.key for draft in drafts))
+        return self._database.write(whole, keyed=all(draft.key for draft in drafts))
 
-    def _sizes(self, drafts: list[OrderDraft]) -> dict[str, int]:
+    def _sizes(self, drafts: Sequence[OrderDraft]) -> dict[str, int]:
         """Sizes of the stored model files; raises InvalidOrder naming every file that is not there."""
         sizes: dict[str, int] = {}
         problems: list[Problem] = []
@@ -73,10 +79,10 @@ class Placer:
         return sizes
 
 
-def _place(connection: Any, draft: OrderDraft, by: str, moment: int) -> tuple[Row, bool]:
+def _place(connection: Any, draft: OrderDraft, by: str, moment: int) -> Row:
     mark = fingerprint(draft)
     found = placed_before(connection, draft.key, mark)
-    return (found, False) if found is not None else (add_project(connection, draft, by, moment, mark)[0], True)
+    return found if found is not None else add_project(connection, draft, by, moment, mark)[0]
 
 
 def placed_before(connection: Any, key: str | None, mark: str) -> Row | None:

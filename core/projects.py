@@ -87,9 +87,11 @@ class Projects(Exports, Discussion):
         """
         return to_project(self._placer.place(order, self._actor(by)), self._database)
 
-    def place_all(self, drafts: Sequence[OrderDraft], *, by: str | None = None) -> Placed:
-        """Place several checked orders, all of them or none."""
-        return self._placer.place_all(list(drafts), self._actor(by))
+    def place_all(
+        self, drafts: Sequence[OrderDraft], *, by: str | None = None, marks: Sequence[str] | None = None
+    ) -> Placed:
+        """Place several checked orders, all of them or none; *marks* are their fingerprints, where they are known."""
+        return self._placer.place_all(drafts, self._actor(by), marks)
 
     def move(
         self,

@@ -26,14 +26,19 @@ class Checked:
     """What is in the files; *orders* have no problem, *files* are their models by order and position of the item."""
 
     orders: list[OrderDraft] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)  # their fingerprints, with the models under their names
     files: dict[tuple[int, int], Path] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)  # key -> number of the project that has it already
 
+    def marked(self, order: int, draft: OrderDraft) -> str:
+        """The fingerprint of one order, which *draft* is with its models."""
+        return self.marks[order] if draft is self.orders[order] else fingerprint(draft)
+
     def with_models(self, order: int, stored: Callable[[Path], StoredModel]) -> OrderDraft:
         """One order, its names of files replaced by what the file store calls them."""
         draft = self.orders[order]
-        if not self.files:
+        if not any((order, at) in self.files for at in range(len(draft.items))):
             return draft
         items = tuple(
             item.model_copy(update={"file": stored(self.files[order, at])}) if (order, at) in self.files else item
@@ -83,7 +88,7 @@ class Checker:
             number, mark = known.get(key, ("", ""))
             if not number:
                 continue
-            same = mark == fingerprint(self._checked.with_models(at, _model))
+            same = mark == self._checked.marked(at, self._checked.with_models(at, _model))
             if same or key in self._foreign:
                 self._checked.known[key] = number
                 detail = "" if same else "has changed in the shop since; the project stays as it is"
@@ -146,6 +151,7 @@ class Checker:
         if problems:
             raise InvalidOrder(problems)
         self._checked.orders.append(draft)
+        self._checked.marks.append(mark)
 
     def _files(self, draft: OrderDraft, raw: RawOrder, beside: Beside) -> list[Problem]:
         problems = []

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.catalog.material import Material
 from core.catalog.stored import set_up_of
-from core.intake.checking import Checked, Checker, Progress
+from core.intake.checking import Checker, Progress
 from core.intake.report import KNOWN, PLACED, READY, WRONG, Report, Row
-from core.intake.schema import OrderDraft, StoredModel
+from core.intake.schema import StoredModel
 from core.intake.variants import Offered
 from core.names import number_of
 from core.store import parts
@@ -56,9 +56,12 @@ class Import:
             return Report(**counts, placed=(), known=(), dry_run=True, rows=tuple(checked.rows))
         wrong = {row.key for row in checked.rows if row.outcome == WRONG}
         todo = [at for at, one in enumerate(orders) if one.key not in checked.known and one.key not in wrong]
-        stored = self._store(sorted({path for (at, _), path in checked.files.items() if at in set(todo)}), progress)
+        placing = set(todo)
+        stored = self._store(sorted({path for (at, _), path in checked.files.items() if at in placing}), progress)
         progress("Placing orders", 0, len(todo))
-        result = self._desk.projects.place_all(_with_stored(checked, todo, stored), by=by)
+        drafts = [checked.with_models(at, stored.__getitem__) for at in todo]
+        marks = [checked.marked(at, draft) for at, draft in zip(todo, drafts, strict=True)]
+        result = self._desk.projects.place_all(drafts, by=by, marks=marks)
         known = (*checked.known.values(), *result.known)
         rows = self._with_numbers(checked.rows, set(result.placed))
         return Report(**counts, placed=result.placed, known=known, dry_run=False, rows=rows)
@@ -92,8 +95,3 @@ class Import:
             stored[path] = StoredModel(sha256=kept.sha256)
             progress("Storing model files", done, len(files))
         return stored
-
-
-def _with_stored(checked: Checked, orders: Sequence[int], stored: Mapping[Path, StoredModel]) -> list[OrderDraft]:
-    """The orders with each file's name replaced by what the file store calls it."""
-    return [checked.with_models(at, stored.__getitem__) for at in orders]

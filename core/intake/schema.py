@@ -26,6 +26,7 @@ __all__ = [
     "parse_order",
 ]
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 GROUPS: dict[str, type[BaseModel]] = {
     "": OrderDraft,
     "customer": CustomerDraft,
@@ -60,7 +61,7 @@ def fingerprint(draft: OrderDraft) -> str:
 
 def digest(body: Any) -> str:
     """The sha256 of what is JSON, whatever the order of its fields."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(body).encode()).hexdigest()
 
 
 def json_schema() -> dict[str, Any]:

@@ -100,19 +100,19 @@ def _load(connection: sa.Connection, batches: Iterable[Batch], report: Report, *
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     with Suspended(connection, indexes=indexes, report=report):
         for batch in batches:
-            ids = {table: _ids(connection, table, size) for table, size in batch.sizes().items()}
+            ids = {table: new_ids(connection, table, size) for table, size in batch.sizes().items()}
             for table, rows in batch.rows(ids).items():
-                _insert(connection, table, rows)
+                insert(connection, table, rows)
             count += len(ids["projects"])
             first = first or ids["projects"][0]
             report("Writing projects", count, 0)
         if count:
             report("Making the search and the tallies", 0, 1)
-            _catch_up(connection, first, whole=indexes)
+            catch_up(connection, first, whole=indexes)
     return count
 
 
-def _catch_up(connection: sa.Connection, first: int, *, whole: bool) -> None:
+def catch_up(connection: sa.Connection, first: int, *, whole: bool) -> None:
     """What the triggers would have done for each project."""
     connection.execute(sa.text(_TALLY), {"first": first})
     if connection.dialect.name == "sqlite":
@@ -121,7 +121,7 @@ def _catch_up(connection: sa.Connection, first: int, *, whole: bool) -> None:
             connection.execute(sa.text("INSERT INTO project_search (project_search) VALUES ('optimize')"))
 
 
-def _ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
+def new_ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
     """New ids for *count* rows, ascending."""
     if connection.dialect.name == "sqlite":
         last = connection.execute(sa.text(f"SELECT coalesce(max(id), 0) FROM {table}")).scalar_one()
@@ -132,7 +132,8 @@ def _ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
     return sorted(connection.execute(sa.text(statement), {"table": table, "count": count}).scalars())
 
 
-def _insert(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+def insert(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """Append rows, whose values are in the order of columns_of(), as fast as the driver can."""
     if not rows:
         return
     names = ", ".join(columns_of(table))
