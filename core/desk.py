@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
@@ -109,11 +110,12 @@ class Desk:
         with self.database.reading() as connection:
             return [(event, number_of(key)) for event, key in tables.changes_since(connection, since, limit)]
 
-    def sweep(self, age: timedelta = timedelta(days=1)) -> int:
-        """Delete stored files that nothing has referred to for *age*; returns how many."""
+    def sweep(self, age: timedelta = timedelta(days=1), among: Iterable[str] | None = None) -> int:
+        """Delete stored files that nothing has referred to for *age*, or those *among* names; returns how many."""
         self.files.sweep(age)
         with self.database.reading() as connection:
-            unused = [name for name in self.files.kept_for(age) if not tables.is_known_file(connection, name)]
+            old = self.files.kept_for(age) if among is None else filter(self.files.exists, among)
+            unused = [name for name in old if not tables.is_known_file(connection, name)]
         for name in unused:
             self.files.delete(name)
         return len(unused)

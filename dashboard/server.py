@@ -23,6 +23,7 @@ from dashboard.app import pages
 from dashboard.loopback import NAMES, check_loopback
 from dashboard.routes import WrongHost, patterns
 from dashboard.routes.missing import NotFound
+from dashboard.shop.leftovers import sweeping
 from dashboard.shop.link_routes import LeadsNowhere, NoSuchLink
 
 if TYPE_CHECKING:
@@ -123,10 +124,10 @@ def serve(
     check_loopback(address)
     url = f"http://{address}:{port}"
     if workers > 1:
-        with Desk(settings) as desk, _delivery(desk, deliver):
+        with Desk(settings) as desk, _delivery(desk, deliver), sweeping(desk):
             _serve_in_processes(settings, address, port, workers, lambda: ready(url))
         return
-    with Desk(settings) as desk, _delivery(desk, deliver):
+    with Desk(settings) as desk, _delivery(desk, deliver), sweeping(desk):
         _run(desk, address, port, lambda: ready(url))
 
 

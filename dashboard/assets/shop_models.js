@@ -91,7 +91,7 @@ function makeCard(content, state, item, {changed, remove, look}) {
   const view = element("button", {type: "button", className: "look", ariaLabel: `Look at ${item.name} in 3D`}, [picture])
   view.addEventListener("click", () => look(item))
   const facts = element("p", {className: "muted"}), warning = element("p", {className: "warning", hidden: true})
-  const why = element("p", {className: "muted", hidden: true})
+  const why = element("p", {className: "muted", hidden: true}), about = element("p", {className: "muted", hidden: true})
   const controls = {
     material: selectOf([]), finish: selectOf([]), colour: selectOf([]),
     quantity: inputOf("number", "off", {min: 1, max: 1000000, step: 1, inputMode: "numeric"}),
@@ -117,7 +117,7 @@ function makeCard(content, state, item, {changed, remove, look}) {
   const head = element("div", {className: "head"}, [element("h3", {textContent: item.name}), away])
   const choices = element("div", {className: "choices"}, Object.values(boxes))
   const sum = element("div", {className: "sum"}, [price, unit])
-  const words = element("div", {className: "words"}, [head, facts, warning, problem, choices, why, sum, reasons])
+  const words = element("div", {className: "words"}, [head, facts, warning, problem, choices, about, why, sum, reasons])
   const card = element("li", {className: "model"}, [view, words])
 
   const offer = (answer) => {
@@ -134,6 +134,8 @@ function makeCard(content, state, item, {changed, remove, look}) {
     swatch.style.backgroundColor = hex || ""
     boxes.colour.hidden = !colours.length
     boxes.finish.hidden = !(answer.fits[answer.material] ?? []).length && !answer.finish
+    about.textContent = material?.description ?? ""
+    about.hidden = !about.textContent
     const not = Object.entries(answer.why).filter(([name]) => name !== answer.material)
     why.textContent = not.map(([name, reason]) => `Not in ${name}: ${reason}`).join(" ")
     why.hidden = !not.length

@@ -18,6 +18,8 @@ function keptDraft(content) {
   const fresh = newDraft(content)
   try {
     const kept = {...fresh, ...JSON.parse(window.localStorage.getItem(KEPT) || "{}")}
+    const isWhole = ["customer", "shipping", "billing"].every((name) => kept[name] && typeof kept[name] === "object")
+    if (!isWhole || !Array.isArray(kept.items) || !Array.isArray(kept.vouchers)) return fresh
     if (!content.ways.some(([value]) => value === kept.payment)) kept.payment = fresh.payment
     return kept
   } catch {
@@ -81,7 +83,7 @@ function makeOrder(content, el, look) {
     placing = summary.button.disabled = state.tried = true
     summary.showAlert("")
     waiting.begin()
-    const [status, answer] = await post("/order/projects", {...state.draft, agreed: state.quote?.agreed})
+    const [status, answer] = await post("/order/projects", {...state.draft, agreed: state.quote?.agreed ?? "0"})
     waiting.end()
     placing = summary.button.disabled = false
     if (status === 201) {
@@ -151,8 +153,9 @@ function makeOrder(content, el, look) {
     changed()
   }, (sentence) => showFailed([failed.textContent, sentence].filter(Boolean).join("\n")))
   const add = (files) => {
-    showFailed("")
-    upload(files)
+    const room = content.most - state.draft.items.length
+    showFailed(files.length > room ? `${content.most} models are the most that can be ordered at once.` : "")
+    upload(files.slice(0, room))
   }
   const zone = makeDropZone(content, add)
   const models = element("section", {className: "card", ariaLabel: "Models"}, [

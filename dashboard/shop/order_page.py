@@ -18,6 +18,7 @@ from dashboard import text
 from dashboard.assets import asset
 from dashboard.blocks import Block, ModelStage
 from dashboard.models import THREE
+from dashboard.shop.drafts import MOST_ITEMS
 from dashboard.shop.ordering import why_closed
 from dashboard.shop.tokens import Tokens, UnknownUpload
 from dashboard.ui import screen
@@ -84,6 +85,7 @@ def offered(desk: Desk) -> dict[str, Any]:
         "ways": [(way.name, way.label, way.help) for way in ways_of(service)],
         "kinds": FORMATS,
         "kindsText": KINDS,
+        "most": MOST_ITEMS,
         "limit": limit,
         "limitText": f"{limit / 1e6:,.0f} MB",
     }

@@ -16,6 +16,7 @@ from dashboard import text
 from dashboard.shop import drafts, words
 from dashboard.shop.drafts import Drafted, DraftedItem
 from dashboard.shop.frame import service_of
+from dashboard.shop.leftovers import Leftovers
 from dashboard.shop.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Ordering:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.tokens = Tokens(desk.settings.data)
+        self.tokens, self.leftovers = Tokens(desk.settings.data), Leftovers(desk)
 
     def open(self) -> SetUp:
         """What can be ordered now; raises NotOrdering with a sentence when nothing can."""
@@ -114,8 +115,11 @@ class Ordering:
 
     def _drafted(self, draft: Mapping[str, Any], set_up: SetUp) -> Drafted:
         given = draft.get("items")
+        items = given if isinstance(given, list) else []
+        if len(items) > drafts.MOST_ITEMS:
+            raise NotOrdering(f"{drafts.MOST_ITEMS} models are the most that can be ordered at once.")
         found = Drafted()
-        for place, item in enumerate(given[: drafts.MOST_ITEMS] if isinstance(given, list) else []):
+        for place, item in enumerate(items):
             uploaded = drafts.readable(self.tokens, drafts.group(item).get("token"))
             try:
                 if uploaded is None or not self._desk.files.exists(uploaded.sha256):

@@ -71,6 +71,7 @@ class ModelUpload(ShopRoute, Upload):
 
     def adopt(self, name: str, stored: StoredFile, *where: str) -> dict[str, Any]:  # noqa: ARG002  # as above
         """The customer's token for the model; a file that cannot be read as one is refused."""
+        self.ordering.leftovers.note(stored.sha256)
         facts = self.desk.gallery.facts(stored.sha256, name)
         if facts.problem:
             raise Refusal(HTTPStatus.BAD_REQUEST, facts.problem)

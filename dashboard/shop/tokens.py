@@ -12,7 +12,7 @@ from tornado.web import create_signed_value, decode_signed_value
 
 from core.errors import DeskError
 
-_PURPOSE, _DAYS = "upload", 31
+_PURPOSE, DAYS = "upload", 6
 
 
 class UnknownUpload(DeskError):
@@ -37,13 +37,13 @@ class Tokens:
         self._file = folder / "upload.key"
 
     def sign(self, uploaded: Uploaded) -> str:
-        """The token of an upload, good for 31 days."""
+        """The token of an upload, good for six days."""
         content = json.dumps([uploaded.sha256, uploaded.name])
         return create_signed_value(self._key(), _PURPOSE, content).decode()
 
     def read(self, token: str) -> Uploaded:
         """The upload that *token* was given for; raises UnknownUpload."""
-        content = decode_signed_value(self._key(), _PURPOSE, token, max_age_days=_DAYS)
+        content = decode_signed_value(self._key(), _PURPOSE, token, max_age_days=DAYS)
         if content is None:
             raise UnknownUpload
         return Uploaded(*json.loads(content))

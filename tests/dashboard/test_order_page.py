@@ -1,14 +1,18 @@
 """The order page without a browser: what customers upload, see, and order; and what they do not reach."""
 
+import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trimesh
 
 from core import Desk
 from dashboard.shop.frame import about
+from dashboard.shop.leftovers import Leftovers
 from dashboard.shop.order_page import OrderPage
 from tests.dashboard.site import MODEL, Answer, Site
 from tests.serving import serving
@@ -163,6 +167,18 @@ def test_tokens_last_as_long_as_the_files_of_the_desk(shop: Site) -> None:
     with serving(shop.desk) as address:
         other = Site(shop.desk, address, 0, "")
         assert send(other, "quotes", draft(other) | {"items": [{"token": mine}]})[1]["gone"] == []
+
+
+def test_models_that_nobody_ordered_go_in_the_end_and_no_other_file_does(shop: Site) -> None:
+    files = shop.desk.files
+    other = files.put(io.BytesIO(b"stored by somebody else")).sha256
+    ordered = json.loads(upload(shop).body)["sha256"]
+    assert send(shop, "projects", draft(shop))[0] == 201
+    left = json.loads(upload(shop, trimesh.creation.box((5, 5, 5)).export(file_type="stl")).body)["sha256"]
+    leftovers = Leftovers(shop.desk)
+    assert leftovers.sweep() == 0
+    assert leftovers.sweep(timedelta(0)) == 1
+    assert [files.exists(name) for name in (other, ordered, left)] == [True, True, False]
 
 
 def test_a_service_that_offers_nothing_says_so(shop: Site) -> None:
