@@ -70,7 +70,6 @@ def answer_of(project: Project) -> ProjectAnswer:
     history = [{"status": one.status_to, "at": one.at} for one in project.history if one.status_to is not None]
     items = [{**vars(item), "total": item.line_total} for item in project.items]
     said: dict[str, Any] = {"statuses": history, "items": items, "items_total": project.subtotal}
-    said |= {"tax": getattr(project, "tax", Decimal(0))}
     plain = {name: getattr(project, name) for name in ProjectAnswer.model_fields if name not in said}
     return ProjectAnswer.model_validate({**plain, **said})
 
