@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import core
 from dashboard.cli.run import global_first
 from tests.commands import command, desk_of_three, done, environment, printdesk, refused
 from tests.databases import SqliteDesks
@@ -77,6 +78,14 @@ def test_a_sheet_shows_everything_and_reads_no_markup(folder: Path) -> None:
     for words in ("Customer Data", "Shipping Address", "Payment", "Print Items", "29.90 EUR", "[red]please[/red]"):
         assert words in sheet
     assert refused(printdesk("show", "P-9", folder=folder)) == "There is no project P-9.\n"
+
+
+def test_a_sheet_names_the_customers_link_in_one_piece(folder: Path) -> None:
+    with core.connect(data=folder / "data") as desk:
+        link = desk.links.url("P-000001")
+    assert f"Customer's link  {link}\n" in done(printdesk("show", "P-000001", folder=folder))
+    assert json.loads(done(printdesk("show", "P-000001", "--json", folder=folder)))["link"] == link
+    assert json.loads(done(printdesk("show", "P-000002", "--json", folder=folder)))["link"] is None
 
 
 @pytest.mark.parametrize("kind", ["projects", "items", "events"])

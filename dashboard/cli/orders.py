@@ -64,11 +64,11 @@ def show(
 ) -> None:
     """Show everything about a project."""
     with session(context).desk() as desk:
-        project = desk.projects.get(number)
+        project, link = desk.projects.get(number), desk.links.address(number)
         if as_json:
-            say_json(as_record(project))
+            say_json(as_record(project) | {"link": link or None})
         else:
-            print_sheet(project, desk.settings.zone)
+            print_sheet(project, desk.settings.zone, link)
 
 
 def move(

@@ -28,11 +28,13 @@ def as_record(project: Project) -> dict[str, Any]:
     }
 
 
-def print_sheet(project: Project, zone: ZoneInfo) -> None:
-    """Print the project for people."""
+def print_sheet(project: Project, zone: ZoneInfo, link: str = "") -> None:
+    """Print the project for people, with its customer's *link* if it has one."""
     out = console()
     out.print(Text.assemble((f"{project.number}  {project.title}", "bold"), "  ", status_text(project.status)))
     _facts(out, project, zone)
+    if link:  # on a line of its own, never broken, so that it can be copied
+        out.print(Text.assemble(("Customer's link  ", "dim"), link), soft_wrap=True)
     _section(out, "Print Items", *_items(project))
     _section(out, "History", (), [(_at(e.at, zone), e.actor, _event(e)) for e in project.history])
     _texts(out, "Comments", [(_at(c.at, zone), c.author, c.body) for c in project.comments])
