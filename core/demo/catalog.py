@@ -1,47 +1,118 @@
-"""What the demo's service offers: materials with their prices, and ways of shipping."""
+"""What the demo's service prints in: its materials, and which of them customers take for what."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any
 
+from core.catalog.material import Material
 from core.demo.library import ModelFile
+from core.money import to_minor
+from core.pricing.part import price_of_part
+
+CURRENCY = "EUR"
+RATES = {"EUR": 100, "GBP": 86, "USD": 108}  # what 100 euro cents cost, fixed: prices of a demo need no bank
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """A material: euro cents to set up a part and for each cm³ of it, and how it can come."""
+class Goods:
+    """A material, and what customers choose of it, as often as they do."""
 
-    name: str
-    setup: int
-    per_cm3: int
+    document: Material
     finishes: tuple[str | None, ...]
     colours: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One file in one material: its price in euro cents."""
+    """One file in one material."""
 
     file: ModelFile
-    material: Material
-    price: int
+    material: Goods
+    _prices: dict[tuple[int, str | None], int] = field(default_factory=dict, repr=False)
+
+    def price(self, quantity: int, finish: str | None) -> int:
+        """What one of so many parts costs by the service's own price list, in euro cents."""
+        tier = max((one.quantity for one in self.material.document.price.tiers if one.quantity <= quantity), default=1)
+        if (tier, finish) not in self._prices:
+            material = self.material.document
+            chosen = next((one for one in material.finishes if one.name == finish), None)
+            lines = price_of_part(material, self.file.facts, tier, finish=chosen, currency=CURRENCY)
+            self._prices[tier, finish] = to_minor(sum((line.amount for line in lines), Decimal(0)), CURRENCY)
+        return self._prices[tier, finish]
 
 
+_HEX = {
+    "Black": "#1c1c1e", "White": "#f5f5f0", "Grey": "#8a8d91", "Red": "#b3261e", "Blue": "#1f4e9c", "Wood": "#b58a5a",
+    "Silver": "#b8bcc2", "Transparent": "#dfe9ee", "Natural": "#e8dfc9",
+}  # fmt: skip
+_FINISHES: dict[str, dict[str, Any]] = {
+    "Vapour smoothed": {"type": "smoothing", "per_part": "2.40", "per_cm2": "0.012", "extra_days": 2},
+    "Dyed": {"type": "dyeing", "per_part": "1.20", "extra_days": 1},
+    "Sanded": {"type": "smoothing", "per_part": "3.50", "extra_days": 1},
+    "Polished": {"type": "smoothing", "per_part": "4.80", "per_cm2": "0.02", "extra_days": 2},
+    "Blasted": {"type": "blasting", "per_part": "1.80", "extra_days": 1},
+    "Milled surfaces": {"type": "milling", "per_part": "18.00", "extra_days": 4},
+}
+_TIERS = [{"quantity": 5, "percent": 5}, {"quantity": 10, "percent": 10}, {"quantity": 20, "percent": 15},
+          {"quantity": 50, "percent": 20}]  # fmt: skip
 _PLASTIC = ("Black", "White", "Grey", "Black", "Red", "Blue", None)
-MATERIALS = (
-    Material("PA12", 350, 62, (None, None, "Vapour smoothed", "Dyed"), ("Black", "Grey", "Black", "White")),
-    Material("PLA", 150, 18, (None,), (*_PLASTIC, "Wood", "Silver")),
-    Material("PETG", 180, 22, (None,), (*_PLASTIC, "Transparent")),
-    Material("ABS", 200, 24, (None, "Vapour smoothed"), _PLASTIC),
-    Material("ASA", 220, 28, (None,), ("Black", "White", "Grey")),
-    Material("TPU 95A", 260, 36, (None,), ("Black", "Natural", "Red")),
-    Material("Resin Tough", 420, 58, (None, "Sanded"), ("Grey", None)),
-    Material("Resin Clear", 460, 66, ("Polished", None), (None,)),
-    Material("PA12 GF", 390, 74, (None, "Blasted"), ("Grey",)),
-    Material("Aluminium AlSi10Mg", 2900, 480, ("Blasted", "Milled surfaces", None), (None,)),
-    Material("Steel 316L", 3800, 690, ("Blasted", "Polished"), (None,)),
-)
-_BY_NAME = {material.name: material for material in MATERIALS}
+_BOX, _BED, _VAT, _METAL = (360, 270, 370), (250, 210, 210), (190, 120, 240), (245, 245, 300)
+# name, process and a word about it; g/cm³; a part and a cm³ in euro; room in mm; wall in mm; days; finishes, colours
+_Row = tuple[
+    str, str, str, float, str, str, tuple[int, int, int], float, tuple[int, int], tuple[str | None, ...],
+    tuple[str | None, ...],
+]  # fmt: skip
+_ROWS: tuple[_Row, ...] = (
+    ("PA12", "SLS", "Tough nylon without supports: the usual choice for parts that have to work.", 1.01, "3.50",
+     "0.62", _BOX, 0.8, (3, 5), (None, None, "Vapour smoothed", "Dyed"), ("Black", "Grey", "Black", "White")),
+    ("PLA", "FDM", "Stiff and cheap, for prototypes and models; softens at 55 °C.", 1.24, "1.50", "0.18", _BED, 1.2,
+     (1, 2), (None,), (*_PLASTIC, "Wood", "Silver")),
+    ("PETG", "FDM", "Tough and fit for outdoors.", 1.27, "1.80", "0.22", _BED, 1.2, (1, 3), (None,),
+     (*_PLASTIC, "Transparent")),
+    ("ABS", "FDM", "Takes knocks and heat up to 90 °C.", 1.04, "2.00", "0.24", _BED, 1.2, (2, 4),
+     (None, "Vapour smoothed"), _PLASTIC),
+    ("ASA", "FDM", "As ABS, and stays as it is in the sun.", 1.07, "2.20", "0.28", _BED, 1.2, (2, 4), (None,),
+     ("Black", "White", "Grey")),
+    ("TPU 95A", "FDM", "Rubber-like.", 1.21, "2.60", "0.36", _BED, 1.6, (2, 4), (None,), ("Black", "Natural", "Red")),
+    ("Resin Tough", "SLA", "Fine detail, hard to break.", 1.19, "4.20", "0.58", _VAT, 0.6, (2, 4), (None, "Sanded"),
+     ("Grey", None)),
+    ("Resin Clear", "SLA", "See-through once it is polished.", 1.18, "4.60", "0.66", _VAT, 0.6, (2, 4),
+     ("Polished", None), (None,)),
+    ("PA12 GF", "SLS", "Nylon with glass: stiffer, and keeps its shape in heat.", 1.22, "3.90", "0.74", _BOX, 1.0,
+     (4, 6), (None, "Blasted"), ("Grey",)),
+    ("Aluminium AlSi10Mg", "DMLS", "Light metal for parts under load.", 2.67, "29.00", "4.80", _METAL, 1.0, (8, 12),
+     ("Blasted", "Milled surfaces", None), (None,)),
+    ("Steel 316L", "DMLS", "Stainless steel.", 7.9, "38.00", "6.90", _METAL, 1.0, (8, 12), ("Blasted", "Polished"),
+     (None,)),
+)  # fmt: skip
+
+
+def _goods(row: _Row) -> Goods:
+    name, technology, about, density, each, per_cm3, room, wall, days, finishes, colours = row
+    document = {
+        "name": name,
+        "technology": technology,
+        "description": about,
+        "density": density,
+        "colours": [{"name": one, "hex": _HEX[one]} for one in dict.fromkeys(colours) if one],
+        "finishes": [{"name": one, **_FINISHES[one]} for one in dict.fromkeys(finishes) if one],
+        "largest": dict(zip("xyz", room, strict=True)),
+        "minimum_wall": wall,
+        "days_min": days[0],
+        "days_max": days[1],
+        "price": {"per_part": each, "per_cm3": per_cm3, "tiers": _TIERS},
+    }
+    return Goods(Material.model_validate(document), finishes, colours)
+
+
+@cache
+def goods() -> dict[str, Goods]:
+    """The materials by name."""
+    return {row[0]: _goods(row) for row in _ROWS}
+
 
 # What is ordered together, and in which materials: the first are the usual ones.
 _TECHNICAL = ("PA12", "PA12", "PETG", "ABS", "PLA", "PA12 GF", "ASA", "Aluminium AlSi10Mg")
@@ -69,23 +140,7 @@ TOGETHER = (
     ("phone stand", "tray", "vase", "jar lid", "wall hook", "cable clip"),
 )
 
-# Ways of shipping: name and price in the country's minor units.
-_EU = (("DHL Parcel EU", 990), ("UPS Standard", 1250), ("UPS Express", 2690))
-SHIPPING: dict[str, tuple[tuple[str, int], ...]] = {
-    "DE": (("DHL Parcel", 490), ("DHL Parcel", 490), ("DHL Express", 1490), ("Pick-up", 0)),
-    "GB": (("Royal Mail Tracked 48", 420), ("DPD Next Day", 850)),
-    "US": (("UPS Ground", 1180), ("FedEx 2Day", 2450)),
-}
-RATES = {"EUR": 100, "GBP": 86, "USD": 108}  # what 100 euro cents cost, fixed: prices of a demo need no bank
-
-
-def shipping_options(country: str) -> tuple[tuple[str, int], ...]:
-    """How a parcel may go to a country."""
-    return SHIPPING.get(country, _EU)
-
 
 def offers_of(file: ModelFile) -> list[Offer]:
     """The file in every material that is taken for its kind, the usual ones more often."""
-    materials = [_BY_NAME[name] for name in KIND_MATERIALS.get(file.kind, _TECHNICAL)]
-    volume = (file.facts.volume or 0.0) / 1000
-    return [Offer(file, one, round((one.setup + one.per_cm3 * volume) / 5) * 5) for one in materials]
+    return [Offer(file, goods()[name]) for name in KIND_MATERIALS.get(file.kind, _TECHNICAL)]

@@ -15,6 +15,7 @@ from core.demo.orders import make_plans, span
 from core.demo.papers import Paper, make_papers
 from core.demo.plans import Plan
 from core.demo.rows import Batch
+from core.demo.service import set_up
 from core.demo.views import save_views
 from core.desk import Desk
 from core.files import FileStore
@@ -38,8 +39,8 @@ def fill(
     progress: Progress | None = None,
 ) -> int:
     """
-    Add *projects* projects of the last *days* before *now*, with their model files, and some saved views; returns how
-    many projects there are.
+    Add *projects* projects of the last *days* before *now*, with their model files, some saved views, and
+    the set-up of the service where there is none; returns how many projects there are.
 
     The same seed and moment make the same data. Nothing is mailed: the messages of the past count as sent.
     """
@@ -49,6 +50,7 @@ def fill(
     library, papers = _goods(seed)
     _store_files(desk, library, papers, to_micros(moment - timedelta(days=days or span(projects))))
     plans = make_plans(projects, seed=seed, now=moment, days=days or span(projects), library=library, papers=papers)
+    set_up(desk, moment.date(), by=STAFF)
     save_views(desk, by=STAFF)
     return load(desk.database, _batches(desk, plans), lambda what, done, total: report(what, done, total or projects))
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from core.demo.catalog import RATES, TOGETHER, Offer, offers_of, shipping_options
+from core.demo.catalog import TOGETHER, Offer, offers_of
 from core.demo.library import ModelFile
 from core.demo.life import HOUR, live
 from core.demo.papers import Paper
 from core.demo.people import Customer, make_customers
 from core.demo.plans import Plan, PlannedItem
+from core.demo.service import VOUCHERS, discount_of, shipping_cost, to_currency, usual_shipping
 from core.times import DAY, to_micros
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
@@ -85,8 +86,9 @@ class _Shop:
         """The next order."""
         pick = self._dice.choice
         customer, self.kind = pick(self._customers), pick(self._kinds)
-        items = list(self._items(RATES[customer.currency]))
-        option, price = pick(shipping_options(customer.shipping.country))
+        items = list(self._items(customer.currency))
+        country = customer.shipping.country
+        option = pick(usual_shipping(country))
         goods = sum(item.quantity * item.unit_price for item in items)
         return Plan(
             customer=customer,
@@ -95,25 +97,25 @@ class _Shop:
             payment_method="Invoice" if customer.company else pick(("PayPal", "Credit card", "Bank transfer")),
             payment_reference=f"{pick(('RE', 'INV', 'PO', 'TX'))}-{self._dice.randrange(10_000, 1_000_000)}",
             shipping_option=option,
-            shipping_cost=price,
-            discount=goods * pick((0, 0, 0, 0, 0, 0, 5, 10)) // 100,
+            shipping_cost=shipping_cost(option, country, goods, customer.currency),
+            discount=discount_of(goods, pick(VOUCHERS), customer.currency),
             ordered_at=ordered_at,
             due_at=self._due(ordered_at),
             source=pick(SOURCES),
         )
 
-    def _items(self, rate: int) -> Iterator[PlannedItem]:
+    def _items(self, currency: str) -> Iterator[PlannedItem]:
         pick = self._dice.choice
         kind = self.kind
         for _ in range(pick(ITEMS)):
             offer = pick(self._offers[kind])
             file, material = offer.file, offer.material
             quantity = pick(QUANTITIES)
-            price = offer.price * rate * (100 - min(quantity, 20)) // 10_000  # up to a fifth off for many
             finish, colour = pick(material.finishes), pick(material.colours)
+            price = to_currency(offer.price(quantity, finish), currency)
             stem, _, suffix = file.name.rpartition(".")
             name = f"{stem}{pick(REVISIONS)}.{suffix}"
-            yield PlannedItem(name, material.name, finish, colour, quantity, price, file.sha256)
+            yield PlannedItem(name, material.document.name, finish, colour, quantity, price, file.sha256)
             kind = pick(self._related[self.kind] or self._kinds)
 
     def _title(self) -> str:

@@ -68,10 +68,10 @@ def _project(rows: dict[str, list[Row]], plan: Plan, number: int) -> None:
     text = "\n".join(line for line in chain(lines, (item.name for item in items)) if line)
     rows["projects"].append(
         (number, None, None, plan.title, who.name, who.company, who.email, who.phone, country, ", ".join(materials),
-         len(items), sum(item.quantity for item in items), plan.total, plan.shipping_cost, plan.discount, who.currency,
-         plan.payment, plan.payment_method, plan.payment_reference, plan.shipping_option, plan.ordered_at, plan.due_at,
-         last.at if last else plan.ordered_at, plan.status, 1 + len(plan.moves), last.reason if last else None,
-         plan.source, search_key(text))
+         len(items), sum(item.quantity for item in items), plan.total, plan.shipping_cost, plan.discount, 0,
+         who.currency, plan.payment, plan.payment_method, plan.payment_reference, plan.shipping_option, plan.ordered_at,
+         plan.due_at, last.at if last else plan.ordered_at, plan.status, 1 + len(plan.moves),
+         last.reason if last else None, plan.source, search_key(text))
     )  # fmt: skip
     rows["project_materials"].extend((material, country, plan.ordered_at, number) for material in materials)
 
@@ -84,7 +84,7 @@ def _parts(rows: dict[str, list[Row]], plan: Plan, number: int) -> None:
     rows["comments"].extend((number, one.author, one.from_customer, one.body, one.at) for one in plan.conversation)
     rows["notes"].extend((number, *note) for note in plan.notes)
     rows["attachments"].extend(
-        (number, paper.name, paper.sha256, paper.media_type, actor, at) for paper, actor, at in plan.papers
+        (number, paper.name, paper.sha256, paper.media_type, actor, at, False) for paper, actor, at in plan.papers
     )
 
 
