@@ -7,17 +7,22 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from core.errors import FileMissing
 from core.files import FileStore
 from core.keepsakes import Keepsakes
-from core.models import UNKNOWN_FORMAT, Examined, examine, kind_of
+from core.models import TOO_BUSY, UNKNOWN_FORMAT, Examined, examine, kind_of
 from core.project import ModelFacts
 from core.store.database import Database
 from core.store.models import add_facts, facts_of, names_of
 from core.times import now, to_micros
 
 CHILDREN = 2  # at a time: a list of new models must not take all of the machine
+
+# A name without a known ending says nothing about the content, which another item may name better; and a machine that
+# is busy now may not be so later.
+_PASSING = (UNKNOWN_FORMAT, TOO_BUSY)
 
 
 class Gallery:
@@ -26,6 +31,8 @@ class Gallery:
     def __init__(self, database: Database, files: FileStore, folder: Path) -> None:
         self._database, self._files, self._kept = database, files, Keepsakes(folder)
         self._children = threading.BoundedSemaphore(CHILDREN)
+        self._mutex = threading.Lock()
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 
     def facts(self, sha256: str, file_name: str) -> ModelFacts:
         """
@@ -91,10 +98,20 @@ class Gallery:
         return kept
 
     def _examine(self, sha256: str, file_name: str) -> Examined:
+        with self._mutex:
+            alone = self._locks.setdefault(sha256, threading.Lock())
+        with alone:  # a page asks for picture and mesh at once: one child makes both
+            return self._found(sha256) or self._examine_now(sha256, file_name)
+
+    def _found(self, sha256: str) -> Examined | None:
+        facts = _facts_in(self._kept.get(sha256, "json"))
+        found = facts and Examined(facts, self._kept.get(sha256, "png"), self._kept.get(sha256, "mesh"))
+        return found if found and (found.facts.problem or (found.picture and found.mesh)) else None
+
+    def _examine_now(self, sha256: str, file_name: str) -> Examined:
         with self._children, self._files.as_path(sha256) as source:
             made = examine(source, file_name)
-        # A name without a known ending says nothing about the content, which another item may name better.
-        if made.facts.problem != UNKNOWN_FORMAT:
+        if made.facts.problem not in _PASSING:
             self._record(sha256, made.facts)
             self._kept.put(sha256, "json", json.dumps(asdict(made.facts)).encode())
         for kind, content in (("png", made.picture), ("mesh", made.mesh)):

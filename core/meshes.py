@@ -14,7 +14,7 @@ from typing import IO, Any
 import numpy as np
 
 from core import measuring, mesh_file
-from core.models import SECONDS, TOO_LARGE, UNREADABLE
+from core.models import PROCESSOR, TOO_LARGE, UNREADABLE
 from core.project import ModelFacts
 from core.solid import Solid, read
 from core.thumbnails import render
@@ -61,7 +61,7 @@ def limit() -> None:
     """From here on this process may use some memory and time, and may not write a file."""
     if resource is None:
         return
-    limits = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+    limits = {resource.RLIMIT_CPU: PROCESSOR, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
     if STATM.exists():
         used = int(STATM.read_text().split()[0]) * resource.getpagesize()
         limits[resource.RLIMIT_AS] = used + MEMORY

@@ -90,16 +90,18 @@ def weld(vertices: NDArray[Any], faces: Ints, unit: str | None = None, factor: f
     length = float((high - low).max())
     if not np.isfinite(length) or not length:
         return Solid(vertices.astype(np.float64), faces, unit)
-    first, point = _groups(_cells(vertices, low, length))
-    return Solid(vertices[first].astype(np.float64) * factor, point[faces], unit)
+    for shift in (0.0, 0.5):  # of a cell: what the edge of a cell parts is joined in the other grid
+        first, point = _groups(_cells(vertices, low, length, shift))
+        vertices, faces = vertices[first], point[faces]
+    return Solid(vertices.astype(np.float64) * factor, faces, unit)
 
 
-def _cells(vertices: NDArray[Any], low: Floats, length: float) -> NDArray[np.int64]:
+def _cells(vertices: NDArray[Any], low: Floats, length: float, shift: float) -> NDArray[np.int64]:
     """The place of each point in a grid, as one number: 21 bits for each axis."""
     cells = np.zeros(len(vertices), dtype=np.int64)
     for axis in range(3):
         cells <<= _BITS
-        cells |= np.rint((vertices[:, axis] - low[axis]) * ((2**_BITS - 1) / length)).astype(np.int64)
+        cells |= ((vertices[:, axis] - low[axis]) * ((2**_BITS - 2) / length) + shift).astype(np.int64)
     return cells
 
 

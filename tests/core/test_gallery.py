@@ -12,6 +12,8 @@ import trimesh
 import core
 from core.errors import FileMissing
 from core.gallery import Gallery
+from core.project import ModelFacts
+from core.store.load import record_files
 
 STL = trimesh.creation.box((20, 30, 10)).export(file_type="stl")
 
@@ -71,3 +73,48 @@ def test_a_file_that_is_gone_or_no_file_at_all_is_missing(gallery: Gallery) -> N
     for sha256 in ("0" * 64, "../../etc/passwd"):
         with pytest.raises(FileMissing):
             gallery.picture(sha256, "box.stl")
+
+
+def test_a_mesh_is_made_with_the_picture_and_kept(desk: core.Desk, gallery: Gallery, order: Any) -> None:
+    sha256 = placed(desk, order, "box.stl", STL)
+    mesh = gallery.mesh(sha256, "box.stl")
+    assert mesh is not None
+    desk.files.delete(sha256)
+    assert gallery.mesh(sha256, "box.stl") == mesh
+    assert gallery.picture(sha256, "box.stl") is not None
+
+
+def test_what_was_found_before_an_order_belongs_to_it_later(desk: core.Desk, gallery: Gallery, order: Any) -> None:
+    sha256 = desk.files.put(io.BytesIO(STL)).sha256
+    facts = gallery.facts(sha256, "box.stl")
+    placed(desk, order, "box.stl", STL)
+    desk.files.delete(sha256)
+    assert gallery.facts(sha256, "box.stl") == facts, "it is not read again"
+    assert desk.projects.get("P-000001").items[0].model == facts
+
+
+def test_a_model_measured_before_shapes_had_names_is_measured_again(
+    desk: core.Desk, gallery: Gallery, order: Any
+) -> None:
+    sha256 = placed(desk, order, "box.stl", STL)
+    old = ModelFacts(size_x=20.0, size_y=30.0, size_z=10.0, volume=6000.0, area=2200.0, triangles=12, watertight=True)
+    record_files(desk.database, [], {sha256: old}, at=1)
+    assert gallery.facts(sha256, "box.stl").geometry is not None
+    model = desk.projects.get("P-000001").items[0].model
+    assert model is not None
+    assert (model.bodies, model.geometry) == (1, gallery.facts(sha256, "box.stl").geometry)
+
+
+def test_earlier_orders_are_found_by_the_file_and_by_the_shape(desk: core.Desk, gallery: Gallery, order: Any) -> None:
+    obj = trimesh.creation.box((20, 30, 10)).export(file_type="obj").encode()
+    other = trimesh.creation.box((20, 30, 11)).export(file_type="stl")
+    shapes, files = [], []
+    for name, content in (("box.stl", STL), ("copy.stl", STL), ("box.obj", obj), ("other.stl", other)):
+        files.append(placed(desk, order, name, content))
+        shapes.append(gallery.facts(files[-1], name).geometry or "")
+    ask = desk.projects.ordered_before
+    assert ask(files[0]) == ["P-000002", "P-000001"]
+    assert ask(files[2], before="P-000003") == []
+    assert ask(shapes[2], before="P-000003") == ["P-000002", "P-000001"]
+    assert ask(shapes[2], limit=1) == ["P-000003"]
+    assert ask(shapes[3]) == ["P-000004"]
