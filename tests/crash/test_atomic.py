@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import core
 from core.store.engine import sqlite_module
 from tests.crash.integrity import assert_whole, every_row
-from tests.factory import order
+from tests.factory import ADDRESS, ORDER, order
 
 Rows = dict[str, list[tuple[Any, ...]]]
 Work = Callable[["core.Desk", str], Any]
@@ -60,7 +60,13 @@ def detach(desk: core.Desk, number: str) -> None:
     desk.projects.detach(number, desk.projects.get(number).attachments[0].id, by="bob")
 
 
-WORKS = [move, cancel, move_many, place, comment, answer, note, attach, detach]
+def order_by_quote(desk: core.Desk, number: str) -> None:
+    items = [{"name": "a.stl", "material": "PA12"}]
+    wanted = {"customer": ORDER["customer"], "shipping": ADDRESS, "items": items, "vouchers": ["SUMMER"]}
+    desk.shop.place(wanted, key=f"after {number}")
+
+
+WORKS = [move, cancel, move_many, place, order_by_quote, comment, answer, note, attach, detach]
 
 
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.__name__)
@@ -85,6 +91,9 @@ def assert_whole_after(desk: core.Desk, work: Work) -> None:
 
 
 def prepared(desk: core.Desk) -> str:
+    if not desk.materials.all():
+        desk.materials.save({"name": "PA12", "price": {"per_part": "10"}})
+        desk.discounts.save({"name": "Summer", "code": "SUMMER", "percent": "10", "uses": 1000})
     number = desk.projects.place(order()).number
     desk.projects.comment(number, "Hello?", author="Ada")
     desk.projects.attach(number, "old.pdf", io.BytesIO(f"old {number}".encode()), by="bob")
