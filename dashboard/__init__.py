@@ -12,10 +12,25 @@ _PLACES = {
     "ProjectView": "dashboard.views.project_view",
     "MoveDialog": "dashboard.views.move_dialog",
     "ReportPage": "dashboard.views.report_page",
+    "MaterialsPage": "dashboard.views.set_up_pages",
+    "DiscountsPage": "dashboard.views.set_up_pages",
+    "ShippingPage": "dashboard.views.set_up_pages",
+    "ServicePage": "dashboard.views.service_page",
     "notebook": "dashboard.cell",
 }
 
-__all__ = ["MoveDialog", "ProjectDetail", "ProjectList", "ProjectView", "ReportPage", "notebook"]
+__all__ = [
+    "DiscountsPage",
+    "MaterialsPage",
+    "MoveDialog",
+    "ProjectDetail",
+    "ProjectList",
+    "ProjectView",
+    "ReportPage",
+    "ServicePage",
+    "ShippingPage",
+    "notebook",
+]
 
 
 def __getattr__(name: str) -> Any:

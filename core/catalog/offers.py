@@ -191,9 +191,9 @@ class Offers(Generic[Of]):
         while search_key(name) in taken:
             count += 1
             name = f"{stem} (copy {count})"
-        other: dict[str, Any] = {"name": name}
-        if isinstance(document, Discount):  # which takes off nothing before somebody has given it a code or offers it
-            other |= {"code": None, "offered": False}
+        other: dict[str, Any] = {"name": name, "offered": False}  # before somebody has looked at it
+        if isinstance(document, Discount):
+            other["code"] = None
         copy: Of = document.model_copy(update=other)
         return copy
 

@@ -108,7 +108,10 @@ export function render({model, el}) {
   form.addEventListener("change", (event) => {
     if (fields.contains(event.target)) changed()
   })
-  onSendKey(form, () => save.click())
+  onSendKey(form, () => {
+    save.focus()  // what is being typed is complete
+    save.click()
+  })
   const paint = () => {
     const before = content
     content = JSON.parse(model.content)

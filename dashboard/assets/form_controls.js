@@ -19,7 +19,9 @@ function makePlain(field, input, inner = input, read = () => input.value) {
   const [problem, show] = makeProblem(input)
   const box = element("span", {className: "box"}, [inner])
   if (field.unit) box.append(element("span", {className: "unit", textContent: field.unit}))
-  const label = element("label", {}, [element("span", {className: "label", textContent: field.label}), box])
+  // a click on a label presses the first button in it, which is not wanted where there are others
+  const label = element(inner === input ? "label" : "div", {className: "labelled"}, [element("span", {className: "label", textContent: field.label}), box])
+  if (inner !== input) input.ariaLabel = field.label
   const node = element("div", {className: `field ${field.kind}`}, [label, problem])
   if (field.help) {
     input.ariaDescription = field.help
@@ -140,15 +142,18 @@ function makeTags(field, value, changed) {
 function makePicture(field, value, changed, keep) {
   let name = value
   const input = element("input", {type: "file", accept: "image/png,image/jpeg,image/webp"})
-  const state = element("span", {className: "muted", textContent: name ? "There is one." : "None."})
+  const state = element("span", {className: "muted", textContent: name ? "" : "None."})
   const drop = buttonOf("Remove", "small", () => {
     name = ""
     state.textContent = "None."
-    drop.hidden = true
+    drop.hidden = picture.hidden = true
     changed()
   })
   drop.hidden = !name
-  const plain = makePlain(field, input, element("span", {className: "pair"}, [input, state, drop]), () => name)
+  const picture = element("img", {alt: "The logo", hidden: !name})
+  if (name) picture.src = `/order/logo/${name}`
+  picture.addEventListener("error", () => { picture.hidden = true })  // in a notebook nobody serves it
+  const plain = makePlain(field, input, element("span", {className: "pair"}, [picture, input, state, drop]), () => name)
   input.addEventListener("change", async () => {
     const [file] = input.files
     if (!file) return
@@ -156,6 +161,8 @@ function makePicture(field, value, changed, keep) {
       plain.show("The picture is larger than 1 MB: save it smaller and choose it again.")
       return
     }
+    picture.src = URL.createObjectURL(file)
+    picture.hidden = false
     const bytes = new Uint8Array(await file.arrayBuffer())
     keep(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")))
   })

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dashboard.views.offers_page import DiscountsPage, MaterialsPage, OffersPage, ShippingPage
+from dashboard.views.offers_page import OffersPage
 from dashboard.views.service_page import ServicePage
+from dashboard.views.set_up_pages import DiscountsPage, MaterialsPage, ShippingPage
 
 if TYPE_CHECKING:
     from core import Desk

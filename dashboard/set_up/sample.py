@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core import Desk
     from core.catalog.material import Finish, Material
 
-RECENT, MOST = 10, 3  # the newest projects that are looked through for models, and how many are offered
+RECENT, MOST = 5, 3  # the newest projects that are looked through for models, and how many are offered
 
 
 def _box(x: float, y: float, z: float) -> ModelFacts:

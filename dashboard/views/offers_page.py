@@ -1,4 +1,4 @@
-"""The pages Materials, Discounts and Shipping: what is offered, in its order, and the form of each."""
+"""A page of what is offered: the list in its order, and the form of each."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ import param
 from panel.viewable import Viewer
 
 from core.catalog.errors import InvalidSetUp, SetUpConflict
-from core.catalog.material import Material
 from core.errors import Problem
 from dashboard import text
-from dashboard.set_up import sample
-from dashboard.set_up.kinds import KINDS, Kind
+from dashboard.news import once
+from dashboard.set_up.kinds import Kind
 from dashboard.set_up.parts import OfferList
 from dashboard.ui import Heading, screen
-from dashboard.views.document_editor import DocumentEditor
+from dashboard.views.document_editor import Attempt, DocumentEditor
 
 if TYPE_CHECKING:
     from core import Desk
@@ -43,18 +42,19 @@ class OffersPage(Viewer):
     actions = param.List(default=[], precedence=-1, doc="What can be done with all of it.")
 
     kind: Kind
+    _attempt: Attempt | None = None  # what is shown beside the form as it is typed
 
     __abstract = True
 
     def __init__(self, desk: Desk, **params: Any) -> None:
         self._desk, self._offers = desk, getattr(desk, self.kind.name)
         self._id: int | None = None
-        self._parts = dict(sample.BOXES)
         super().__init__(**params)
         listed = OfferList(content=self.param.listed)
         listed.on_msg(self._on_list)
-        prices = {"attempt": self._attempt} if self.kind.document is Material else {}
-        self.form = DocumentEditor(self.kind.sections, self._read, self._save, instead=self.kind.instead, **prices)
+        self.form = DocumentEditor(
+            self.kind.sections, self._read, self._save, instead=self.kind.instead, attempt=self._attempt
+        )
         self.form.param.watch(lambda _: self.param.update(editing=None), "back")
         heading = Heading(title=self.param.title, trail=self.param.trail, actions=self.param.actions)
         heading.on_msg(self._on_action)
@@ -105,15 +105,13 @@ class OffersPage(Viewer):
         self._id = self._offers.get(name).id if name else None
         self.listed = "{}"
         set_up = self._desk.set_up()
-        told: dict[str, Any] = {"back": True}
-        if self.kind.document is Material:
-            self._parts = sample.samples(self._desk)
-            told["sample"] = sample.nothing_yet(self._parts)
-        if self.kind.name == "discounts":
-            told["options"] = {"materials": [(one.name, one.name) for one in set_up.materials]}
         button = f"Save {self.kind.one}" if name else f"Add {self.kind.one}"
         key = f"{self.kind.name} {self._id or 'new'}"
-        self.form.open(key, set_up.service.currency, button, **told)
+        self.form.open(key, set_up.service.currency, button, back=True, **self._told(set_up))
+
+    def _told(self, set_up: SetUp) -> dict[str, Any]:  # noqa: ARG002  # for the lists that need it
+        """What the form of this list shows besides."""
+        return {}
 
     def _current(self) -> Offer[Any]:
         """What is in the form, as the desk has it now, whatever its name is."""
@@ -141,18 +139,13 @@ class OffersPage(Viewer):
         self.form.saved()
         self.editing = None
 
-    def _attempt(self, document: dict[str, Any], name: str, quantity: int) -> dict[str, Any]:
-        from core.catalog.checking import checked
-
-        try:
-            material = checked(Material, "material", {"name": "Material"} | document)
-        except InvalidSetUp as error:
-            return sample.nothing_yet(self._parts, f"No price yet: {error.problems[0]}")
-        return sample.priced(material, self._parts, name, quantity, self._desk.set_up().service.currency)
+    def _read_list(self) -> tuple[SetUp, list[Offer[Any]]]:
+        set_up = replace(self._desk.set_up(), used=self._desk.discounts.used())
+        return set_up, self._offers.all(retired=True)
 
     def _list(self) -> None:
-        set_up = replace(self._desk.set_up(), used=self._desk.discounts.used())
-        rows = [self._row(offer, set_up) for offer in self._offers.all(retired=True)]
+        set_up, offers = once(("offers", self.kind.name), self._read_list)
+        rows = [self._row(offer, set_up) for offer in offers]
         title, sentence = self.kind.empty
         content = {
             "label": self.kind.title,
@@ -207,21 +200,3 @@ class OffersPage(Viewer):
             case {"restore": name}:
                 self._offers.restore(str(name), **by)
         self.load()
-
-
-class MaterialsPage(OffersPage):
-    """What the service prints in, with the price of a sample part as it is typed."""
-
-    kind = KINDS["materials"]
-
-
-class DiscountsPage(OffersPage):
-    """What is taken off, for whom and when."""
-
-    kind = KINDS["discounts"]
-
-
-class ShippingPage(OffersPage):
-    """How parcels go to customers, and what that costs."""
-
-    kind = KINDS["shipping"]

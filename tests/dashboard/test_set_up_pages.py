@@ -18,8 +18,9 @@ from core.catalog.service import Service
 from core.catalog.shipping import ShippingOption
 from dashboard.set_up import discount, material, sample, service, shipping
 from dashboard.set_up.fields import Field, Section, given, paths, typed
-from dashboard.views.offers_page import DiscountsPage, MaterialsPage, OffersPage, ShippingPage
+from dashboard.views.offers_page import OffersPage
 from dashboard.views.service_page import ServicePage
+from dashboard.views.set_up_pages import DiscountsPage, MaterialsPage, ShippingPage
 
 FORMS: list[tuple[type[BaseModel], Sequence[Section]]] = [
     (Material, material.SECTIONS),
@@ -184,6 +185,7 @@ def test_a_list_is_put_in_order_retired_restored_and_duplicated(sqlite_desk: Des
     assert names(page, "retired") == []
     page._do({"duplicate": "ABS"})
     assert page.title == "ABS (copy)"
+    assert not sqlite_desk.materials.get("ABS (copy)").document.offered
     page.editing = None
     assert sorted(names(page)) == ["ABS", "ABS (copy)", "PA12", "PLA"]
 
