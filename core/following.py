@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from core import moving
+from core import confirming, moving
 from core.catalog.service import Service
 from core.conversation import Sent
 from core.errors import DeskError, IllegalMove, UnknownPart
@@ -25,6 +25,8 @@ from core.times import now, to_micros
 
 CUSTOMER = "customer"  # who acts in the history, when it is whoever has the link
 NO_REASON = "Canceled by the customer, without a reason."
+# Mails that are shown. That of an answer would only repeat it, and others are none of the customer's business.
+_SHOWN = frozenset((confirming.TEMPLATE, *moving.TEMPLATES.values()))
 _MAIL = "You have canceled this project, so we will not print it."
 
 
@@ -184,9 +186,9 @@ def _step(event: Event) -> Step:
 
 
 def _said(project: Project) -> tuple[Said, ...]:
-    """Comments, answers and the mails about moves, oldest first; the mail of an answer would only repeat it."""
+    """Comments, answers, and the mails about the order and its moves, oldest first."""
     comments = [Said(not one.from_customer, "", one.body, one.at) for one in project.comments]
-    mails = [_mail(one) for one in project.messages if one.template != "answer"]
+    mails = [_mail(one) for one in project.messages if one.template in _SHOWN]
     return tuple(sorted([*comments, *mails], key=lambda one: one.at))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import pytest
 
 from core import Desk
+from core.announcing import announce
 from core.conversation import Sent
 from core.errors import BadFileName, DeskError, EmptyText, UnknownPart
 from core.following import CUSTOMER, CannotCancel
 from core.links import UnknownLink
 from core.status import Status
-from core.store import changes
+from core.store import changes, parts
+from core.times import now, to_micros
 from tests.factory import item
 
 Order = Callable[..., dict[str, Any]]
@@ -35,6 +38,18 @@ def token(desk: Desk, number: str) -> str:
 def send(desk: Desk, content: bytes = b"plan", name: str = "plan.pdf") -> Sent:
     stored = desk.files.put(io.BytesIO(content))
     return Sent(name, stored.sha256, stored.size)
+
+
+def tell_staff(desk: Desk, number: str) -> None:
+    """Put the mail about a new order into the outbox, which is for the staff."""
+    document = json.dumps({"staff_mails": ["colleague@example.com"]})
+    with desk.database.writing() as connection:
+        row = {"id": 1, "document": document, "changed_by": "ada", "changed_at": 0}
+        changes.add(connection, "service", row)
+        project = parts.project_row(connection, desk.projects.get(number).id)
+        assert project is not None
+        announce(connection, desk.settings, dict(project), to_micros(now()))
+    assert "ordered" in {mail.template for mail in desk.projects.get(number).messages}
 
 
 def forbid_canceling(desk: Desk) -> None:
@@ -63,7 +78,11 @@ def test_nothing_of_the_staff_and_of_others_is_ever_among_it(desk: Desk, order: 
     desk.projects.answer(number, desk.projects.get(number).comments[0].id, "Yes.", by=SECRET)
     desk.projects.move(number, "Printing", by=SECRET)
     desk.links.renew(desk.projects.place(order(title=SECRET, customer={"name": SECRET})).number, by=SECRET)
-    assert SECRET not in repr(desk.following.get(token))
+    tell_staff(desk, number)
+    seen = repr(desk.following.get(token))
+    assert SECRET not in seen
+    assert "colleague@example.com" not in seen
+    assert "/projects/" not in seen
 
 
 def test_what_the_customer_writes_is_theirs_and_unread_with_its_files(desk: Desk, number: str, token: str) -> None:
