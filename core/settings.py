@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,13 +12,15 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from core.environment import Environment, system_user
-from core.errors import DeskError, SettingsError
+from core.errors import SettingsError
 from core.mail import sender_address
 
 if TYPE_CHECKING:
     from core.catalog.service import Service
 
 __all__ = ["Settings", "read_settings", "system_user"]
+
+log = logging.getLogger(__name__)
 
 FRESH = 1.0  # seconds for which the service's own settings are not read again
 # What both may set: in the environment, in the document of the service.
@@ -124,8 +127,8 @@ class _Following:
             try:
                 self._until = time.monotonic() + FRESH
                 self._found = self._read()
-            except DeskError:  # what was in force stays so
-                pass
+            except Exception:  # what was in force stays so
+                log.warning("The settings of the service cannot be read; trying again.", exc_info=True)
             finally:
                 self._lock.release()
         return self._found

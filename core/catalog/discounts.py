@@ -19,6 +19,6 @@ class Discounts(Offers[Discount]):
         super().__init__(DISCOUNTS, Discount, database, settings)
 
     def used(self) -> Mapping[str, int]:
-        """How often each was used by its name in lower case (`str.casefold`); orders that were canceled do not count."""
+        """How often each was used, by its folded name (`str.casefold`); orders that were canceled do not count."""
         with self._database.reading() as connection:
             return quotes.uses(connection)
