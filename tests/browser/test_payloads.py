@@ -39,6 +39,37 @@ def make_evil_project(desk: Desk) -> str:
     return number
 
 
+def make_evil_set_up(desk: Desk) -> None:
+    place = {"name": EVIL, "line1": EVIL, "city": EVIL, "country": "DE"}
+    finish = {"name": EVIL, "type": EVIL}
+    desk.materials.save({"name": f"M {EVIL}", "technology": EVIL, "description": EVIL, "finishes": [finish],
+                         "colours": [{"name": EVIL}]}, by=EVIL)  # fmt: skip
+    desk.discounts.save({"name": f"D {EVIL}", "code": "<svg/onload=hits.push(9)>", "percent": 5,
+                         "materials": [f"M {EVIL}"], "customers": [EVIL]}, by=EVIL)  # fmt: skip
+    desk.shipping.save({"name": f"S {EVIL}", "carrier": EVIL, "description": EVIL, "rates": [{"price": 1}],
+                        "pick_up": place}, by=EVIL)  # fmt: skip
+    desk.service.save({"name": f"Service {EVIL}", "address": place, "payment_text": EVIL}, by=EVIL)
+
+
+def test_no_script_in_any_text_of_the_set_up_runs_on_its_pages(page: Any, sqlite_desk: Desk, tmp_path: Path) -> None:
+    make_evil_set_up(sqlite_desk)
+    page.add_init_script("window.hits = []")
+    with running(tmp_path) as address:
+        for path, start in (("materials", "M"), ("discounts", "D"), ("shipping", "S")):
+            page.goto(f"{address}/{path}")
+            page.get_by_role("link", name=f"{start} <img").click()
+            page.get_by_role("button", name="Retire").click()
+            page.get_by_role("button", name="Restore").wait_for()
+            page.get_by_label("Name", exact=True).first.fill("")
+            page.get_by_role("button", name="Save", exact=False).click()
+            page.get_by_text("Name is missing.").wait_for()
+            assert page.evaluate("hits.length") == 0
+        page.get_by_role("link", name="Service", exact=True).click()
+        page.get_by_text("Saved by <img").wait_for()
+        page.wait_for_timeout(500)
+        assert page.evaluate("hits.length") == 0
+
+
 def test_no_script_in_any_text_of_an_order_runs_on_any_page(page: Any, sqlite_desk: Desk, tmp_path: Path) -> None:
     number = make_evil_project(sqlite_desk)
     page.add_init_script("window.hits = []")
