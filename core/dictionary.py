@@ -156,8 +156,10 @@ _HEAD = "| column | dtype | unit | meaning | missing when |\n|---|---|---|---|--
 
 def page() -> str:
     """The page docs/data.md: all of this as Markdown."""
+    from core.catalog.columns import TABLES as SET_UP  # which is made of the columns here
+
     parts = ["# The data dictionary", _ABOUT.strip()]
-    for name, table in TABLES.items():
+    for name, table in (TABLES | SET_UP).items():
         parts.append(f"## desk.{name}.table()\n\nA row is {table.row}; {table.order}.")
         parts.append("\n".join([_HEAD, *map(_line, table.columns)]))
     return "\n\n".join(parts) + "\n"
