@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core import Desk
 from tests import factory
 from tests.browser.conftest import wait_for
 
@@ -22,7 +23,7 @@ def documents() -> int:
     return sum(isinstance(thing, Document) for thing in gc.get_objects())
 
 
-def test_thirty_sessions_leave_nothing_behind(page: Any, served: str, place: Place) -> None:
+def test_thirty_sessions_leave_nothing_behind(page: Any, served: str, place: Place, sqlite_desk: Desk) -> None:
     from panel.io.state import state
 
     number = place()
@@ -36,13 +37,14 @@ def test_thirty_sessions_leave_nothing_behind(page: Any, served: str, place: Pla
         server = list(state._servers.values())[-1][0]  # this test's own: those of others may have ended uncleanly
         return not server.get_sessions()
 
-    addresses = ("/projects", f"/projects/{number}", f"/projects/{number}/view")
+    link = f"/o/{sqlite_desk.links.of(number)}"
+    addresses = ("/projects", f"/projects/{number}", f"/projects/{number}/view", link)
     for address in addresses:
         visit(address)
     wait_for(settled, 60)
     before = documents()
     for at in range(30):
-        visit(addresses[at % 3])
+        visit(addresses[at % 4])
     wait_for(settled, 60)
     wait_for(lambda: documents() <= before, 30)  # what a timer still holds goes with it
 
