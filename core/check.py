@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from platform import python_version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import DeskError, FileMissing
 from core.settings import Settings
@@ -16,6 +16,7 @@ from core.store import checks
 from core.versions import PACKAGES, own_version, version_of
 
 if TYPE_CHECKING:
+    from core.catalog.offers import Offer
     from core.desk import Desk
 
 _LOW = 500_000_000  # bytes of free space
@@ -60,6 +61,7 @@ def look_at_desk(
     else:
         yield Finding("Database", "Search index", "not looked at: it holds up writers for a while; --full does")
     yield from _views(desk)
+    yield from _set_up(desk)
     yield from _files(desk, full, progress)
     yield from _surroundings(desk)
 
@@ -77,6 +79,32 @@ def _views(desk: Desk) -> Iterator[Finding]:
             view.counts()
         except DeskError as error:
             yield Finding("Database", f"Saved view “{view.name}”", str(error), ok=False)
+
+
+def _set_up(desk: Desk) -> Iterator[Finding]:
+    """What the service offers, and who it is; a document that somebody has changed in the database may be broken."""
+    kept: dict[str, Callable[..., Sequence[Offer[Any]]]] = {
+        "Materials": desk.materials.all,
+        "Discounts": desk.discounts.all,
+        "Shipping options": desk.shipping.all,
+    }
+    for what, read in kept.items():
+        try:
+            found = read(retired=True)
+        except ValueError as error:
+            yield Finding("Set-up", what, f"cannot be read: {error}", ok=False)
+        else:
+            retired = sum(offer.retired for offer in found)
+            yield Finding(
+                "Set-up", what, f"{len(found) - retired:,}" + (f", and {retired:,} retired" if retired else "")
+            )
+    settings = desk.settings
+    for what, name, value in (
+        ("Name", "name", settings.service_name),
+        ("Sender", "sender", settings.sender),
+        ("Time zone", "timezone", settings.timezone),
+    ):
+        yield Finding("Set-up", what, f"{value}  ({'environment' if name in settings.fixed else 'dashboard'})")
 
 
 def _files(desk: Desk, full: bool, progress: Callable[[str, int, int], None]) -> Iterator[Finding]:
