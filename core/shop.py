@@ -13,7 +13,6 @@ from core.errors import InvalidOrder, Problem
 from core.files import FileStore
 from core.gallery import Gallery
 from core.intake.request import OrderRequest, QuoteRequest, RequestedItem, parse_request
-from core.models import UNKNOWN_FORMAT
 from core.names import search_key
 from core.ordering import mark_of, order_of
 from core.placer import add_project, placed_before
@@ -106,7 +105,7 @@ class Shop:
             if item.file is not None:
                 sha256 = item.file.sha256
                 changes.add_file(connection, {"sha256": sha256, "size": self._files.size(sha256), "stored_at": moment})
-                if measured.model is not None and measured.model.problem != UNKNOWN_FORMAT:
+                if measured.model is not None and measured.model.problem is None:  # a problem may pass
                     models.add_facts(connection, {sha256: measured.model}, moment)
 
     def _draft(self, request: QuoteRequest) -> QuoteDraft:
