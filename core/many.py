@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.errors import KeyReused
@@ -12,6 +12,7 @@ from core.placing import part_rows, project_row
 from core.store import batch, parts
 
 Row = dict[str, Any]
+AT_ONCE = 2000  # orders whose rows are in memory together
 TABLES = ("projects", "addresses", "items", "project_materials", "events", "comments")  # parents first
 
 
@@ -27,12 +28,16 @@ def place_many(
     known = parts.used_keys(connection, [draft.key for draft in drafts if draft.key])
     fresh = _fresh(drafts, marks, known)
     ids = dict(zip(fresh, batch.ids_for(connection, "projects", len(fresh)), strict=True))
-    if fresh:
-        events = batch.ids_for(connection, "events", len(fresh))
-        rows: dict[str, list[Row]] = {table: [] for table in TABLES}
-        for at, event in zip(fresh, events, strict=True):
-            _add(rows, drafts[at], project_row(drafts[at], ids[at], moment, marks[at]), event, by)
-        batch.add_projects(connection, rows)
+    events = batch.ids_for(connection, "events", len(fresh))
+
+    def rows() -> Iterator[dict[str, list[Row]]]:
+        for start in range(0, len(fresh), AT_ONCE):
+            found: dict[str, list[Row]] = {table: [] for table in TABLES}
+            for at, event in zip(fresh[start : start + AT_ONCE], events[start:], strict=False):
+                _add(found, drafts[at], project_row(drafts[at], ids[at], moment, marks[at]), event, by)
+            yield found
+
+    batch.add_projects(connection, list(ids.values()), rows())
     first: dict[str | None, int] = {draft.key: ids[at] for at, draft in enumerate(drafts) if at in ids and draft.key}
     return [
         (ids[at], True) if at in ids else (first.get(draft.key) or known[draft.key or ""][0], False)

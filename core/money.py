@@ -31,9 +31,10 @@ def exponent(currency: str) -> int:
 def to_minor(amount: Decimal, currency: str) -> int:
     """Whole minor units of *amount*; raises ValueError when it has more decimals than the currency."""
     scaled = amount.scaleb(exponent(currency))
-    if scaled != scaled.to_integral_value():
+    minor = int(scaled)
+    if minor != scaled:
         raise ValueError(f"{amount} has more decimals than {currency} allows")
-    return int(scaled)
+    return minor
 
 
 def from_minor(minor: int, currency: str) -> Decimal:

@@ -82,7 +82,7 @@ def part_rows(draft: OrderDraft, project: Mapping[str, Any]) -> dict[str, list[R
 
 
 def _address_row(address: AddressDraft, project_id: int, kind: str) -> Row:
-    return {**address.model_dump(), "project_id": project_id, "kind": kind}
+    return {**vars(address), "project_id": project_id, "kind": kind}
 
 
 def _item_rows(draft: OrderDraft, project_id: int) -> list[Row]:

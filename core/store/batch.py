@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,24 +11,37 @@ from core.store.load import catch_up, columns_of, insert, new_ids
 from core.store.suspend import Suspended
 
 LARGE = 500  # projects; to put the triggers aside for fewer costs more than they do
+_SOME = sa.text("SELECT count(*) FROM (SELECT 1 FROM projects LIMIT :limit)")
 Row = Mapping[str, Any]
 
 
-def add_projects(connection: sa.Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+def add_projects(connection: sa.Connection, ids: Sequence[int], batches: Iterable[Mapping[str, Sequence[Row]]]) -> None:
     """
-    Append rows by table, the parents first; those of projects, in the order of their ids, and of events have one.
+    Append the rows of projects with these ascending *ids*, batch by batch, each by table with the parents first.
 
-    Whoever else places projects waits until the transaction ends; readers do not.
+    Rows of projects and of events have their ids. Whoever else places projects waits until the transaction ends;
+    readers do not.
     """
-    projects = rows["projects"]
-    if len(projects) < LARGE:
-        _append(connection, rows)
+    if len(ids) < LARGE:
+        _append(connection, batches)
         return
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    with Suspended(connection, indexes=False, report=_silent):
-        _append(connection, rows)
-        catch_up(connection, projects[0]["id"], whole=False)
+    with Suspended(connection, indexes=_more_than_there_are(connection, len(ids)), report=_silent):
+        _append(connection, batches)
+        catch_up(connection, ids[0], whole=False)
+
+
+def _more_than_there_are(connection: sa.Connection, count: int) -> bool:
+    """
+    Whether to make the indexes anew costs less than to add to them.
+
+    Never on PostgreSQL, where nobody could read until the transaction ends.
+    """
+    if connection.dialect.name != "sqlite":
+        return False
+    found = connection.execute(_SOME, {"limit": count}).scalar_one()
+    return bool(found < count)
 
 
 def ids_for(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
@@ -36,10 +49,11 @@ def ids_for(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
     return new_ids(connection, table, count) if count else ()
 
 
-def _append(connection: sa.Connection, rows: Mapping[str, Sequence[Row]]) -> None:
-    for table, several in rows.items():
-        names = columns_of(table)
-        insert(connection, table, [tuple(map(row.get, names)) for row in several])
+def _append(connection: sa.Connection, batches: Iterable[Mapping[str, Sequence[Row]]]) -> None:
+    for rows in batches:
+        for table, several in rows.items():
+            names = columns_of(table)
+            insert(connection, table, [tuple(map(row.get, names)) for row in several])
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
