@@ -58,7 +58,7 @@ export function render({model, el}) {
   const note = () => {
     const newer = typed && version !== content.version
     notice.textContent = newer ? content.newer : typed ? "Not saved yet." : content.fresh || ""
-    notice.hidden = !notice.textContent
+    notice.hidden = !notice.textContent || Boolean(content.conflict)  // which says the same
     theirs.hidden = !typed
     mine.hidden = !content.conflict
   }

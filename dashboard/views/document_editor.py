@@ -12,8 +12,9 @@ from panel.viewable import Viewer
 
 from core.catalog.errors import InvalidSetUp, SetUpConflict
 from core.errors import DeskError
-from dashboard.set_up.fields import Section, described, given, in_words, typed, with_starts
+from dashboard.set_up.fields import Section, described, in_words, with_starts
 from dashboard.set_up.parts import DocumentForm
+from dashboard.set_up.typed import given, typed
 from dashboard.ui import screen
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from core.catalog.errors import InvalidSetUp
 from core.catalog.material import Material
 from core.project import ModelFacts
 from dashboard.set_up import sample
+from dashboard.set_up.fields import labelled
 from dashboard.set_up.kinds import KINDS
 from dashboard.views.offers_page import OffersPage
 
@@ -28,10 +29,11 @@ class MaterialsPage(OffersPage):
         return {"sample": sample.nothing_yet(self._parts)}
 
     def _attempt(self, document: dict[str, Any], name: str, quantity: int) -> dict[str, Any]:
+        told = {name: document[name] for name in ("price", "finishes", "density") if name in document}
         try:
-            material = checked(Material, "material", {"name": "Material"} | document)
+            material = checked(Material, "material", {"name": "Material"} | told)
         except InvalidSetUp as error:
-            return sample.nothing_yet(self._parts, f"No price yet: {error.problems[0]}")
+            return sample.nothing_yet(self._parts, f"No price yet: {labelled(error.problems[0], self.kind.sections)}")
         return sample.priced(material, self._parts, name, quantity, self._desk.service.get().document.currency)
 
 

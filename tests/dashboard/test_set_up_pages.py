@@ -17,7 +17,8 @@ from core.catalog.material import Material
 from core.catalog.service import Service
 from core.catalog.shipping import ShippingOption
 from dashboard.set_up import discount, material, sample, service, shipping
-from dashboard.set_up.fields import Field, Section, given, paths, typed
+from dashboard.set_up.fields import Field, Section, paths
+from dashboard.set_up.typed import given, typed
 from dashboard.views.offers_page import OffersPage
 from dashboard.views.service_page import ServicePage
 from dashboard.views.set_up_pages import DiscountsPage, MaterialsPage, ShippingPage
@@ -198,7 +199,8 @@ def test_the_price_of_a_sample_part_is_that_of_the_desk(sqlite_desk: Desk) -> No
     assert shown["total"] == "8.08 EUR a part, 80.80 EUR for 10"
     assert shown["finishes"] == [("Dyed", "10.08 EUR")]
     assert page._attempt({}, "Cube of 20 mm", 1)["total"] == "0.00 EUR a part"
-    assert "price.per_cm3" in page._attempt({"price": {"per_cm3": "x"}}, "Cube of 20 mm", 1)["problem"]
+    unclear = page._attempt({"price": {"per_cm3": "x"}, "colours": [{}]}, "Cube of 20 mm", 1)
+    assert unclear["problem"] == "No price yet: Per cm³ of material must be a number, such as 12.50."
     assert list(sample.samples(sqlite_desk)) == list(sample.BOXES)
 
 
