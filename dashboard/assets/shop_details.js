@@ -74,7 +74,7 @@ function makeDetails(content, state, changed) {
     cardOf("Contact", customerFields(fields)),
     cardOf("Shipping address", addressFields(fields, "shipping", content.countries)),
     cardOf("Billing address", element("label", {className: "check"}, [same, "Same as the shipping address"]), billing),
-    cardOf("Shipping", shippingNote, options, shippingProblem),
+    ...(content.ships ? [cardOf("Shipping", shippingNote, options, shippingProblem)] : []),
     cardOf("Payment", ways),
     cardOf("Remark", remark),
   ]

@@ -85,6 +85,7 @@ def offered(desk: Desk) -> dict[str, Any]:
         "ways": [(way.name, way.label, way.help) for way in ways_of(service)],
         "kinds": FORMATS,
         "kindsText": KINDS,
+        "ships": any(one.offered for one in set_up.shipping),
         "most": MOST_ITEMS,
         "limit": limit,
         "limitText": f"{limit / 1e6:,.0f} MB",
