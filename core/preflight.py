@@ -81,7 +81,7 @@ def _material(item: Item, set_up: SetUp) -> Iterator[Finding]:
     for problem in choose(set_up, asked, item.position).problems:
         field = problem.field.rpartition(".")[2]
         size = field == "file"
-        text = f"{item.name} {problem.problem}" if size else problem.problem
+        text = f"{item.name}{' ' if size else ': '}{problem.problem}"
         yield Finding("size" if size else field, text, item.position)
 
 

@@ -60,7 +60,7 @@ def test_nothing_speaks_against_an_order_that_can_be_printed(desk: Desk) -> None
         ({"minimum_wall": 12}, "wall", "bracket.stl is 10 mm thin; walls of PA12 need 12 mm."),
         ({"offered": False}, "material", "bracket.stl is of PA12, which is not offered."),
         ({"name": "PLA"}, "material", "bracket.stl is of PA12, which is not among the materials."),
-        ({"colours": [{"name": "White"}]}, "colour", "PA12 cannot be had in Black."),
+        ({"colours": [{"name": "White"}]}, "colour", "bracket.stl: PA12 cannot be had in Black."),
         ({"service": {"countries": ["AT"]}}, "country", "The service does not ship to DE."),
         ({"option": {"countries": ["FR"]}}, "country", "DHL Parcel does not ship to DE."),
     ],
