@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import select
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from selectors import EVENT_READ, DefaultSelector
 
 PIECE = 65_536
 
@@ -55,11 +55,13 @@ def _accept(listening: socket.socket, cutter: Cutter, reach: Callable[[], socket
 
 def _carry(client: socket.socket, cutter: Cutter, reach: Callable[[], socket.socket]) -> None:
     """Carry bytes both ways until one end closes or the connection is to break."""
-    with client, suppress(OSError), reach() as server:
+    with client, suppress(OSError), reach() as server, DefaultSelector() as selector:
         lost = False
+        for end in (client, server):
+            selector.register(end, EVENT_READ)
         while True:
-            ready, _, _ = select.select([client, server], [], [])
-            for end in ready:
+            for ready, _ in selector.select():
+                end = client if ready.fileobj is client else server
                 piece = end.recv(PIECE)
                 if not piece or (lost and end is server):
                     return
