@@ -58,7 +58,7 @@ _FINISHES: dict[str, dict[str, Any]] = {
 }
 _TIERS = [{"quantity": 5, "percent": 5}, {"quantity": 10, "percent": 10}, {"quantity": 20, "percent": 15},
           {"quantity": 50, "percent": 20}]  # fmt: skip
-_PLASTIC = ("Black", "White", "Grey", "Black", "Red", "Blue", None)
+_PLASTIC = ("Black", "White", "Grey", "Black", "Red", "Blue")
 _BOX, _BED, _VAT, _METAL = (360, 270, 370), (250, 210, 210), (190, 120, 240), (245, 245, 300)
 # name, process and a word about it; g/cm³; a part and a cm³ in euro; room in mm; wall in mm; days; finishes, colours
 _Row = tuple[
@@ -78,7 +78,7 @@ _ROWS: tuple[_Row, ...] = (
      ("Black", "White", "Grey")),
     ("TPU 95A", "FDM", "Rubber-like.", 1.21, "2.60", "0.36", _BED, 1.6, (2, 4), (None,), ("Black", "Natural", "Red")),
     ("Resin Tough", "SLA", "Fine detail, hard to break.", 1.19, "4.20", "0.58", _VAT, 0.6, (2, 4), (None, "Sanded"),
-     ("Grey", None)),
+     ("Grey",)),
     ("Resin Clear", "SLA", "See-through once it is polished.", 1.18, "4.60", "0.66", _VAT, 0.6, (2, 4),
      ("Polished", None), (None,)),
     ("PA12 GF", "SLS", "Nylon with glass: stiffer, and keeps its shape in heat.", 1.22, "3.90", "0.74", _BOX, 1.0,
