@@ -72,6 +72,7 @@ def begin(page: Any, address: str) -> None:
     """Two models, and two files that are none."""
     page.goto(f"{address}/order")
     page.get_by_role("button", name="Add models").wait_for()
+    assert page.locator("a[href*='/projects']").count() == 0  # no way to the pages of the staff
     names = ("20mm-xyz-cube.stl", "README.md")
     page.get_by_label("Models to order").set_input_files([SAMPLES / name for name in names])
     page.get_by_text("README.md was not added. It is no model that can be printed here").wait_for()

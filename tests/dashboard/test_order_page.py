@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 import trimesh
+from PIL import Image
 
 from core import Desk
-from dashboard.shop.frame import about
+from core.catalog.logo import keep_logo
+from dashboard.shop.frame import about, logo_address
 from dashboard.shop.leftovers import Leftovers
 from dashboard.shop.order_page import OrderPage
 from tests.dashboard.site import MODEL, Answer, Site
@@ -195,6 +197,24 @@ def test_a_service_that_offers_nothing_says_so(shop: Site) -> None:
     assert "offers no materials yet" in closed()
 
 
+def test_only_the_logo_of_the_service_is_served(shop: Site) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 20)).save(picture, "PNG")
+    sha256 = keep_logo(shop.desk.files, picture.getvalue())
+    assert shop.ask(f"/order/logo/{sha256}").status == 404
+    shop.desk.service.save({"name": "Layer & Co", "logo": sha256})
+    answer = shop.ask(f"/order/logo/{sha256}")
+    assert (answer.status, answer.headers["Content-Type"], answer.body) == (200, "image/png", picture.getvalue())
+    assert logo_address(shop.desk.set_up().service) == f"/order/logo/{sha256}"
+
+
+def test_an_order_has_at_most_a_hundred_models(shop: Site) -> None:
+    wanted = draft(shop)
+    for path in ("quotes", "projects"):
+        status, refused = send(shop, path, wanted | {"items": wanted["items"] * 101})
+        assert (status, refused["error"]) == (400, "100 models are the most that can be ordered at once.")
+
+
 def test_the_frame_names_the_service_and_its_address(shop: Site) -> None:
     place = {"name": "Layer & Co", "line1": "Gartenweg 5", "postal_code": "10115", "city": "Berlin", "country": "DE"}
     shop.desk.service.save({"name": "Layer & Co", "address": place, "sender": "orders@layer.example"})
@@ -204,6 +224,3 @@ def test_the_frame_names_the_service_and_its_address(shop: Site) -> None:
         "lines": ["Gartenweg 5", "10115 Berlin", "Germany"],
         "mail": "orders@layer.example",
     }
-    page = shop.ask("/order").body.decode()
-    assert "Layer &amp; Co" in page
-    assert "/projects" not in page
