@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import panel as pn
 
+from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.sessions import once_shown, release_with_session
 from dashboard.shop.frame import ORDER, frame
@@ -34,11 +35,17 @@ def pages(desk: Desk, news: News) -> dict[str, Callable[[], Page]]:
         view = LinkPage(desk, token=_token())
         page = _released(frame(desk, view.title, pn.panel(view)))
 
+        def look_again() -> None:
+            try:
+                view.load()
+            except Exception as error:  # noqa: BLE001  # this runs outside of Panel's own error handling
+                explain(error)  # into the log; the page stays as it was
+
         def hear(numbers: frozenset[str]) -> None:
             if concerns(view, numbers):
-                view.load()
+                look_again()
 
-        unwatch = news.watch(document, once_shown(hear), hear_set_up=once_shown(view.load))
+        unwatch = news.watch(document, once_shown(hear), hear_set_up=once_shown(look_again))
         pn.state.on_session_destroyed(lambda _: unwatch())
         return page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
-from core.following import Followed, Said, Shared, Step
+from core.followed import Followed, Said, Shared, Step
 from core.project import Item
 from core.status import MOVES, Status
 from dashboard import text

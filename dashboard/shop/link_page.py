@@ -35,7 +35,7 @@ class LinkPage(Viewer):
 
     token = param.String(default="", constant=True, doc="The link's token.")
     title = param.String(default="Your order", doc="What this page is called.")
-    project = param.Parameter(doc="The core.following.Followed as it was read last; None when the link leads nowhere.")
+    project = param.Parameter(doc="The core.followed.Followed as it was read last; None when the link leads nowhere.")
     gone = param.String(default="", doc="Why there is nothing to see.")
     comment = param.String(default="", doc="What the customer writes.")
     files = param.List(default=[], item_type=str, doc="Tokens of the uploads that go with it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from http import HTTPStatus
 from string import Template
@@ -11,7 +12,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher
 from tornado.web import RequestHandler
 
-from core.errors import UnknownPart
+from core.errors import DeskError, UnknownPart
 from core.files import StoredFile
 from core.links import UnknownLink
 from dashboard import theme
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _TOKEN = r"([0-9a-f]{64})"  # noqa: S105  # its form
 _PAGE = re.compile(r"/o(/[^/]*)?/?")
+log = logging.getLogger(__name__)
 Patterns = list[tuple[str, Any, dict[str, Any]]]
 
 
@@ -96,6 +98,8 @@ class LeadsNowhere(Matcher):
             self._desk.links.find((found.group(1) or "/")[1:])
         except UnknownLink:
             return {}
+        except DeskError:
+            log.warning("Nobody knows whether a link leads to a project.", exc_info=True)
         return None
 
 

@@ -14,7 +14,8 @@ from core import Desk
 from core.announcing import announce
 from core.conversation import Sent
 from core.errors import BadFileName, DeskError, EmptyText, UnknownPart
-from core.following import CUSTOMER, CannotCancel
+from core.followed import CUSTOMER
+from core.following import LONGEST, CannotCancel, TooLong
 from core.links import UnknownLink
 from core.status import Status
 from core.store import changes, parts
@@ -103,6 +104,8 @@ def test_files_may_come_without_words_but_nothing_at_all_is_refused(desk: Desk, 
     desk.following.comment(token, "  ", [send(desk)])
     with pytest.raises(EmptyText):
         desk.following.comment(token, " \n ")
+    with pytest.raises(TooLong, match="as a file"):
+        desk.following.comment(token, "x" * (LONGEST + 1))
     with pytest.raises(BadFileName):
         desk.following.comment(token, "Look", [send(desk), send(desk, b"y", "../y")])
     project = desk.projects.get(number)
