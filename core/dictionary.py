@@ -109,7 +109,10 @@ TABLES = {
             _id("event"),
             _NUMBER,
             Column(
-                "kind", "text", "placed, announced, cleared, moved, commented, answered, noted, attached, detached."
+                "kind",
+                "text",
+                "placed, announced, cleared, moved, commented, answered, noted, attached, detached, shared, unshared,"
+                " link renewed, link revoked.",
             ),
             Column("actor", "text", "Who did it."),
             Column("at", "moment", "When it happened.", "UTC"),
