@@ -59,11 +59,21 @@ def test_one_more_part_never_lowers_the_total_unless_a_line_says_so(
         items[at] = more
     else:
         items.append(part(1, more.material, data.draw(models())))
+    if data.draw(st.booleans()):
+        offered = at_the_edge(offered, quote(offered, asked, NOON))
     before, after = quote(offered, asked, NOON), quote(offered, replace(asked, items=tuple(items)), NOON)
     assume(before.shipping_option == after.shipping_option)
     if not words(after) - words(before):
         assert after.total >= before.total
     assert after.items_total >= before.items_total or tiers(after) - tiers(before)
+
+
+def at_the_edge(offered: SetUp, found: Quote) -> SetUp:
+    """The same set-up, with conditions that the order just misses: one more part meets them."""
+    edge = found.items_total + Decimal("0.001")
+    discounts = tuple(one.model_copy(update={"minimum_order": edge}) for one in offered.discounts)
+    options = tuple(one.model_copy(update={"free_from": edge}) for one in offered.shipping)
+    return replace(offered, discounts=discounts, shipping=options)
 
 
 def words(found: Quote) -> set[str]:
