@@ -30,9 +30,16 @@ def findings(desk: Desk, folder: Path, *how: str) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
+def offer(desk: Desk) -> None:
+    """A material whose name the dice find, so that some orders are placed."""
+    desk.materials.save({"name": "0", "price": {"per_part": "10"}})
+    desk.shipping.save({"name": "0", "rates": [{"price": "4.90"}]})
+
+
 def test_schemathesis_finds_nothing(sqlite_desk: Desk, tmp_path: Path, order: Callable[..., Any]) -> None:
+    offer(sqlite_desk)
     sqlite_desk.projects.place(order())
-    found = findings(sqlite_desk, tmp_path, "--max-examples", "8", "--seed", "1", "--no-shrink")
+    found = findings(sqlite_desk, tmp_path, "--max-examples", "5", "--seed", "1", "--no-shrink")
     assert found == ""
 
 
@@ -42,5 +49,6 @@ def test_schemathesis_finds_nothing_in_ten_minutes(
     sqlite_desk: Desk, tmp_path: Path, order: Callable[..., Any]
 ) -> None:
     """With other dice each time."""
+    offer(sqlite_desk)
     sqlite_desk.projects.place(order())
     assert findings(sqlite_desk, tmp_path, "--max-examples", "1000", "--max-time", "600") == ""
