@@ -35,7 +35,7 @@ class Offer:
 
     def price(self, quantity: int, finish: str | None) -> int:
         """What one of so many parts costs by the service's own price list, in euro cents."""
-        tier = max((one.quantity for one in self.material.document.price.tiers if one.quantity <= quantity), default=1)
+        tier = _tier(quantity)
         if (tier, finish) not in self._prices:
             material = self.material.document
             chosen = next((one for one in material.finishes if one.name == finish), None)
@@ -106,6 +106,12 @@ def _goods(row: _Row) -> Goods:
         "price": {"per_part": each, "per_cm3": per_cm3, "tiers": _TIERS},
     }
     return Goods(Material.model_validate(document), finishes, colours)
+
+
+@cache
+def _tier(quantity: int) -> int:
+    """The smallest quantity that costs as much a part as this one: all materials have the same tiers."""
+    return max((tier["quantity"] for tier in _TIERS if tier["quantity"] <= quantity), default=1)
 
 
 @cache

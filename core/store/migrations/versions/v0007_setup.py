@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -99,7 +101,7 @@ def _create_of_projects() -> None:
     )
     op.create_index("ix_links_project_id", "links", ["project_id"])
     in_force = sa.text("revoked_at IS NULL")
-    where = {"sqlite_where": in_force, "postgresql_where": in_force}
+    where: dict[str, Any] = {"sqlite_where": in_force, "postgresql_where": in_force}
     op.create_index("uq_links_in_force", "links", ["project_id"], unique=True, **where)
     op.create_table(
         "unread",
