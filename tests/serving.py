@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.request import urlopen
 
 from core import Desk
@@ -25,7 +26,10 @@ def serving(desk: Desk, user: str = "ada") -> Iterator[str]:
     from dashboard.server import make_server
 
     port, answers = free_port(), threading.Event()
-    forgetful = {"check_unused_sessions_milliseconds": 200, "unused_session_lifetime_milliseconds": 5000}
+    forgetful: dict[str, Any] = {
+        "check_unused_sessions_milliseconds": 200,
+        "unused_session_lifetime_milliseconds": 5000,
+    }
     loops: list[IOLoop] = []
 
     def run() -> None:
