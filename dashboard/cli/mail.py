@@ -19,10 +19,10 @@ def deliver(
     """Send messages to customers until stopped; any number of workers may run."""
     stop = threading.Event()
     with session(context).desk() as desk:
-        summary = desk.outbox.summary()
-        say(f"Mail goes to {summary.place}." + ("" if summary.final else " Set PRINTDESK_SMTP_URL to send it."))
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())  # the message being sent is finished first
+        summary = desk.outbox.summary()
+        say(f"Mail goes to {summary.place}." + ("" if summary.final else " Set PRINTDESK_SMTP_URL to send it."))
         if not once:
             desk.outbox.run(stop)
             return
