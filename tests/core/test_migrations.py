@@ -14,7 +14,7 @@ import core
 from core.desk import Desk
 from core.errors import DatabaseTooNew, DatabaseTooOld, StoreError
 from core.settings import read_settings
-from core.store import migrate, schema, schema_setup
+from core.store import migrate, schema
 from core.store.database import Database
 from tests.crash.integrity import assert_whole
 from tests.databases import PostgresDesks, as_text, connection
