@@ -26,6 +26,8 @@ FRAME_SX: dict[str, Any] = theme.PAGE_SX | {
         "marginX": "auto",
         "boxSizing": "border-box",
     },
+    # else a part that is taller than the window runs over the foot
+    "& .main-content > .child-wrapper > *": {"height": "auto !important", "maxHeight": "none !important"},
     "& .header .logo": {"maxHeight": "32px", "maxWidth": "160px", "margin": "0 8px 0 0"},
 }
 
