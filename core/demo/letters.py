@@ -41,7 +41,8 @@ class Letters:
         )  # fmt: skip
 
     def _compose(self, kind: str, status: str, message: str, comment: str, reason: str) -> tuple[str, str, str]:
-        facts = Facts(CUSTOMER, NUMBER, TITLE, status, self._service, reason, SHIPPING, comment)
+        about = {"reason": reason, "shipping": SHIPPING, "comment": comment}
+        facts = Facts(CUSTOMER, NUMBER, TITLE, status, self._service, **about)
         template = "answer" if kind == "answer" else TEMPLATES[Status(kind)]
         draft = messages.compose(template, facts, message)
         return template, draft.subject, draft.body

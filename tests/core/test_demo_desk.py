@@ -87,7 +87,7 @@ def test_the_messages_of_the_past_are_sent_and_read_as_composed(filled: core.Des
     assert {row["state"] for row in messages} == {"sent"}
     assert len(rows(filled, "attempts")) == len(messages) > 60
     canceled = filled.projects.get(filled.projects.table(status="Canceled")["number"].iloc[0])
-    letter = canceled.messages[-1]
+    [letter] = [message for message in canceled.messages if message.template == "canceled"]
     assert canceled.number in letter.subject
     assert canceled.title in letter.subject
     assert canceled.cancel_reason in letter.body
