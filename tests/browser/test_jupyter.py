@@ -77,7 +77,7 @@ def test_a_project_is_found_opened_and_moved_and_the_next_cell_sees_it(
     shown.get_by_role("button", name="Clear filters").click()
     shown.get_by_text("Gear").click()
     with page.expect_download() as download:
-        shown.get_by_role("button", name="gear.stl").click()
+        shown.get_by_role("button", name="gear.stl", exact=True).click()
     assert download.value.path().read_bytes() == MODEL
     shown.get_by_role("button", name="Printing", exact=True).click()
     shown.get_by_label("Message", exact=True).fill("Hello {customer}, we start today.")
