@@ -45,11 +45,11 @@ class Overview:
         """How many projects of each status pass the filters."""
         if not filters.search and not filters.customer and not filters.overdue:
             return tally(connection, filters)
-        among = self._few_hits(connection, filters)
         alone = filters == Filters(statuses=filters.statuses, search=filters.search)
-        if among is None and alone and _indexed(filters) and connection.dialect.name == "sqlite":
+        if alone and _indexed(filters) and connection.dialect.name == "sqlite":
             counts = self._searches.counts(connection, filters.search)
             return {status: n if status in filters.statuses else 0 for status, n in counts.items()}
+        among = self._few_hits(connection, filters)
         way = Way.COLLECT if among is not None else self._collecting(connection, filters)
         return count_rows(connection, filters, way, among)
 

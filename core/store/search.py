@@ -1,4 +1,4 @@
-"""The search of the embedded database, and what it remembers: texts that very many projects match are counted once."""
+"""The search of the embedded database, and what it remembers: what matches a text is found and counted once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core.filters import Filters
 from core.status import Status
 from core.store.conditions import phrase
-from core.store.tallies import Counts, statement_of, tally
+from core.store.tallies import Counts, count_rows, statement_of, tally
 
 Ids = np.ndarray[Any, np.dtype[np.int32]]
 Values = dict[str, Any]
@@ -45,7 +45,7 @@ class _Known:
     """
     What a search found (None: more than FEW_HITS), as of the newest project; with the counts, as of an event.
 
-    Where the counts were made there are all the *hits* as well, 4 bytes each, ascending.
+    Where more than FEW_HITS were counted there are all the *hits* as well, 4 bytes each, ascending.
     """
 
     ids: list[int] | None
@@ -61,8 +61,8 @@ class Searches:
     What people search for, remembered: the same search comes again with every page, count and change.
 
     A project's text is as it was when the order was placed, so that only newer projects have to be looked at. How many
-    of each status match a text that very many match is counted once, and then brought up to date by the events since:
-    each names the status that its project left and the one it got. After ten minutes all is asked anew.
+    of each status match a text is counted once, and then brought up to date by the events since: each names the status
+    that its project left and the one it got. After ten minutes all is asked anew.
     """
 
     def __init__(self) -> None:
@@ -78,18 +78,19 @@ class Searches:
         elif known.ids is not None and newest > known.project:
             more = connection.execute(_NEWER, {"project": known.project, "text": text}).scalars()
             ids = [*known.ids, *more]
-            known = replace(known, ids=ids if len(ids) <= FEW_HITS else None, project=newest)
+            # Too many to be named any longer: they are counted anew, for their hits.
+            known = replace(known, ids=ids, project=newest) if len(ids) <= FEW_HITS else _Known(None, newest)
         self._remember(text, known)
         return known.ids
 
     def counts(self, connection: sa.Connection, text: str) -> Counts:
-        """How many projects of each status match a text that `few` does not name, as of *connection*'s snapshot."""
-        return dict(self._counted(connection, text).counts or {})
+        """How many projects of each status match a text, as of *connection*'s snapshot."""
+        return dict(self._counted(connection, text, self.few(connection, text)).counts or {})
 
     def hits(self, connection: sa.Connection, text: str) -> Ids:
         """The ids of all that match a text that `few` does not name, ascending; at first they are counted."""
         _, newest = connection.execute(_NEWEST).one()
-        known = self._counted(connection, text)
+        known = self._counted(connection, text, None)
         hits = np.zeros(0, dtype=np.int32) if known.hits is None else known.hits
         if newest > known.project:
             more = _ids(connection, _NEWER, {"project": known.project, "text": text})
@@ -114,12 +115,12 @@ class Searches:
                 break
         return found[:rows]
 
-    def _counted(self, connection: sa.Connection, text: str) -> _Known:
+    def _counted(self, connection: sa.Connection, text: str, few: list[int] | None) -> _Known:
         newest, project = connection.execute(_NEWEST).one()
         known = self._recall(text)
         if known is None or known.counts is None or known.event > newest:
-            counts, hits = _count(connection, text)
-            known = _Known(None, project, counts, newest, hits)
+            counts, hits = _count(connection, text) if few is None else (_count_few(connection, text, few), None)
+            known = _Known(few, project, counts, newest, hits)
         elif known.event < newest:
             known = replace(known, counts=self._brought_up(connection, text, known), event=newest)
         self._remember(text, known)
@@ -175,6 +176,10 @@ def _count(connection: sa.Connection, text: str) -> tuple[Counts, Ids]:
     }
     counts[largest] = len(hits) - sum(counts.values())
     return {status: counts[status] for status in Status}, hits
+
+
+def _count_few(connection: sa.Connection, text: str, few: list[int]) -> Counts:
+    return count_rows(connection, Filters(search=text), among=few)
 
 
 def _among(ids: Ids, hits: Ids) -> np.ndarray[Any, np.dtype[np.bool_]]:
