@@ -8,6 +8,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any
 
+from core.audit import Audit
 from core.catalog import lists
 from core.catalog.discounts import Discounts
 from core.catalog.material import Material
@@ -44,6 +45,7 @@ class Desk:
         self.database = Database(settings.url)
         self.settings = settings = settings.following(self._service)
         self._prepare(upgrade)
+        self.audit = Audit(self.database, settings)
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)

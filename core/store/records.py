@@ -1,0 +1,17 @@
+"""The rows of the desk's own history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.store.schema_accounts import records as _r
+
+Row = Mapping[str, Any]
+
+
+def add(connection: sa.Connection, row: Row) -> None:
+    """Append a row; it is never changed or deleted again."""
+    connection.execute(_r.insert(), row)
