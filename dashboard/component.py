@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from panel.custom import JSComponent
+from panel.io.document import unlocked
+from panel.io.state import set_curdoc
 
 from core.errors import DeskError
 
@@ -40,7 +42,8 @@ class Component(JSComponent):
         if self.screen is not None:
             self.screen.tell("")
         try:
-            super()._process_event(event)
+            with unlocked(policy="collect"):  # all that it changes, in order, is one message and painted at once
+                super()._process_event(event)
         finally:
             ASKED.reset(before)
 
@@ -49,6 +52,12 @@ class Asking(Component):
     """A component that sends the page questions (by on_msg), and is told when one has been answered."""
 
     __abstract = True
+
+    def _process_bokeh_event(self, doc: Any, event: Any) -> None:
+        # Panel's own (panel 1.9.4) also tells `state.busy` to every open page, each of which is then drawn twice; these
+        # components show by themselves that they wait.
+        with set_curdoc(doc):
+            self._process_event(event)
 
     def _handle_msg(self, data: Any) -> None:  # noqa: ARG002  # Panel's signature; runs after the on_msg callbacks
         self._send_msg({"answered": True})

@@ -27,5 +27,5 @@ class ProjectTable(Asking):
     selectable = param.Boolean(default=False, doc="Whether rows have a box to select them.")
     selected = param.List(default=[], doc="Numbers of the selected projects.")
 
-    _esm = asset("dom.js", "project_table.js")
+    _esm = asset("dom.js", "sight.js", "project_table.js")
     stylesheets = param.List(default=[asset("project_table.css")], item_type=str, nested_refs=True)

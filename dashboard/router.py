@@ -84,7 +84,7 @@ class Router(Component):
 
     dark = param.Boolean(default=False, doc="Whether the theme is the dark one; as the system's, or as it was chosen.")
 
-    _esm = asset("known.js", "daylight.js", "router.js")
+    _esm = asset("dom.js", "known.js", "daylight.js", "router.js")
 
     def go(self, address: str, *, replace: bool = False) -> None:
         """Show *address*: as a new entry of the history, or in place of the present one."""

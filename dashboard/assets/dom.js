@@ -12,6 +12,11 @@ function whenShown(el, work, frames = 60) {
   else if (frames) requestAnimationFrame(() => whenShown(el, work, frames - 1))
 }
 
+// After what has just been changed is painted; in a tab out of sight, once it is in sight again.
+function oncePainted(work) {
+  requestAnimationFrame(() => setTimeout(work))
+}
+
 // A wait of more than 300 ms shows that something happens.
 function makeWaiting(el) {
   let timer

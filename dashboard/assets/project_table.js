@@ -190,9 +190,7 @@ export function render({model, el}) {
   const [empty, paintEmpty] = emptyOf(ask)
   const [arrived, paintArrived] = arrivedOf(ask)
   const body = element("tbody", {role: "rowgroup"})
-  const names = [...(model.selectable ? ["pick"] : []), ...COLUMNS.map(([name]) => name)]
-  const columns = element("colgroup", {}, names.map((className) => element("col", {className})))
-  const table = element("table", {role: "table", ariaLabel: "Projects"}, [columns, head, body])
+  const table = element("table", {role: "table", ariaLabel: "Projects"}, [head, body])
   listenToRows(body, ask)
   el.append(arrived, sorter, element("div", {className: "frame"}, [table, empty]), pager)
   const paintBoxes = () => {
@@ -204,8 +202,8 @@ export function render({model, el}) {
   const paint = () => {
     const content = JSON.parse(model.content)
     const focused = body.getRootNode().activeElement?.dataset?.number
-    body.replaceChildren(...(content.rows || []).map((values, at) => rowOf(model, values, at, ask)))
-    const rows = [...body.children]
+    const rows = (content.rows || []).map((values, at) => rowOf(model, values, at, ask))
+    putRows(body, rows)
     const again = rows.find((row) => row.dataset.number === focused)
     if (again) focusRow(rows, again)
     paintBoxes()

@@ -49,7 +49,12 @@ export function render({model, el}) {
       return
     }
     history.pushState(null, "", address)
-    toTop()
+  }
+  // Writing an address makes a browser lay out the page, which delayed by some 30 ms what people are waiting for.
+  const writeOncePainted = (told) => {
+    if (!told.replace && told.address !== here()) toTop()
+    if (document.hidden) write(told)
+    else oncePainted(() => write(told))
   }
   const entitle = () => {
     if (model.heading) document.title = model.heading
@@ -59,7 +64,7 @@ export function render({model, el}) {
   doings.forEach((doing) => document.addEventListener(doing, forgetWhatIsNew, true))
   document.addEventListener("click", onClick)
   window.addEventListener("popstate", report)
-  model.on("msg:custom", write)
+  model.on("msg:custom", writeOncePainted)
   model.on("heading", entitle)
   model.on("remove", () => {
     doings.forEach((doing) => document.removeEventListener(doing, forgetWhatIsNew, true))

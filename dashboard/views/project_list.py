@@ -108,7 +108,7 @@ class ProjectList(Arriving, Picking, Viewing):
         filters = {name: asked[name] or None for name in FILTERS}
         projects = self._desk.projects
         counts = once(f"counts {filters}", lambda: projects.counts(**filters | {"status": None}))
-        total = int(counts[list(statuses(self.status))].sum())
+        total = sum(int(counts[status]) for status in statuses(self.status))
         if self.page > _pages(total):
             self.page = _pages(total)
             return
