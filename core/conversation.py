@@ -36,7 +36,7 @@ class Conversation:
     def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
         self._database, self._files, self._settings = database, files, settings
 
-    def comment(self, number: str, body: str, author: str, files: Sequence[Sent] = ()) -> None:
+    def comment(self, number: str, body: str, author: str, files: Sequence[Sent] = (), by: str | None = None) -> None:
         """Add what the customer says and the files that come with it, and mark it until staff have seen it."""
         text = fold_text(body) if files else _filled("comment", body)
         named = [(check_file_name(file.file_name), file) for file in files]
@@ -45,7 +45,7 @@ class Conversation:
             if text:
                 comment = {"author": author, "from_customer": True, "body": text, "at": moment}
                 changes.add(connection, "comments", {**comment, "project_id": row["id"]})
-                _event(connection, row, "commented", author, moment)
+                _event(connection, row, "commented", by or author, moment)
             for name, file in named:
                 _attach(connection, row, moment, Sent(name, file.sha256, file.size), author, shared=True)
             unread.mark(connection, row["id"], moment)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
+from core.accounts.acting import Acting, Person
+from core.accounts.roles import COMMANDS, Role
 from core.audit import Audit
 from core.catalog import lists
 from core.catalog.discounts import Discounts
@@ -75,6 +77,20 @@ class Desk:
         except BaseException:
             self.database.close()
             raise
+
+    @property
+    def person(self) -> Person:
+        """Who acts: at the desk itself the machine's user, who may do everything."""
+        return Person(self.settings.user, Role.ADMINISTRATOR)
+
+    def allows(self, command: str, *, of: str | None = None) -> bool:  # noqa: ARG002  # which asks for no role here
+        """Whether who acts may use a command, as "projects.move", on what *of* has made if that is named."""
+        assert command in COMMANDS, command
+        return True
+
+    def acting_as(self, person: Person) -> Desk:
+        """This desk as *person* has it: commands beyond their role raise NotAllowed, and `by` is always their name."""
+        return cast("Desk", Acting(self, person))
 
     def view(self, name: str) -> View:
         """The saved view of that name, in any case; raises UnknownView with the names that there are."""

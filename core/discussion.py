@@ -25,9 +25,11 @@ class Discussion:
         """One project; raises UnknownProject."""
         raise NotImplementedError
 
-    def comment(self, number: str, body: str, *, author: str, files: Sequence[Sent] = ()) -> Project:
-        """Add what the customer says, with files that are in the file store; it is unread until `read`."""
-        self._conversation.comment(number, body, author, files)
+    def comment(
+        self, number: str, body: str, *, author: str, files: Sequence[Sent] = (), by: str | None = None
+    ) -> Project:
+        """Add what the customer says, with files in the file store; unread until `read`. *by* is who wrote it down."""
+        self._conversation.comment(number, body, author, files, by)
         return self.get(number)
 
     def unread(self, numbers: Sequence[str] | None = None) -> dict[str, int]:

@@ -133,6 +133,12 @@ class Projects(Exports, Discussion):
         with self._database.reading() as connection:
             return tables.placed_after(connection, id_of(number))
 
+    def placed_with(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Of those orders' keys that were used: the number of each one's project, and its fingerprint."""
+        with self._database.reading() as connection:
+            found = parts.used_keys(connection, keys)
+        return {key: (number_of(project), mark) for key, (project, mark) in found.items()}
+
     def preflight(self, number: str) -> tuple[Finding, ...]:
         """What speaks against printing a project as it is: each rule that fired, and why; raises UnknownProject."""
         return self._clearing.findings(self.get(number))

@@ -37,6 +37,17 @@ class ViewExists(DeskError):
         super().__init__(f"There is a saved view “{name}” already, by {by} of {at:%Y-%m-%d}; nothing was changed.")
 
 
+class NotYourView(DeskError):
+    """A saved view that somebody else saved, for whom may change their own only."""
+
+    def __init__(self, name: str, by: str) -> None:
+        self.name, self.by = name, by
+        super().__init__(
+            f"{by} saved the view “{name}”, so nothing was changed. "
+            "Changing the views of others needs the role manager; you can save it under another name."
+        )
+
+
 def view_name(name: str) -> str:
     """*name* on one line, with single spaces; raises BadViewName."""
     folded = " ".join(fold_line(str(name)).split())

@@ -18,7 +18,7 @@ from core.store.database import Database
 from core.targets import Target
 from core.times import from_micros, now, to_micros
 from core.view_filters import NAMES, describe, from_text, kept, narrowed, to_text
-from core.view_names import UnknownView, ViewExists, view_key, view_name
+from core.view_names import NotYourView, UnknownView, ViewExists, view_key, view_name
 
 KINDS = {"name": "text", "filters": "text", "sort": "text", "created_by": "text", "created_at": "moment"}
 Row = Mapping[str, Any]
@@ -97,12 +97,14 @@ class Views:
         sort: str = "-ordered_at",
         by: str | None = None,
         replace: bool = True,
+        only_of: str | None = None,
         **filters: Unpack[FilterOptions],
     ) -> View:
         """
         Keep a filter set under *name*; it takes the place of one of the same name, or without *replace* never does.
 
-        Raises BadViewName, ViewExists, BadFilter, UnknownStatus or UnknownColumn.
+        With *only_of* it only takes the place of one that this person saved. Raises BadViewName, ViewExists,
+        NotYourView, BadFilter, UnknownStatus or UnknownColumn.
         """
         Sort.parse(sort)
         row: dict[str, Any] = {
@@ -116,31 +118,32 @@ class Views:
 
         def work(connection: Any) -> View:
             if replace:
-                store.remove(connection, row["folded"])
+                _check_owner(store.remove(connection, row["folded"]), only_of)
             else:
                 self._check_free(connection, row["folded"])
             return self._add(connection, row)
 
         return self._database.write(work, keyed=True)
 
-    def rename(self, name: str, new: str) -> View:
-        """Give a view another name; raises UnknownView, BadViewName or ViewExists."""
+    def rename(self, name: str, new: str, *, only_of: str | None = None) -> View:
+        """Give a view another name; raises UnknownView, BadViewName, ViewExists, or NotYourView as `save` does."""
         new = view_name(new)
 
         def work(connection: Any) -> View:
-            old = {key: value for key, value in self._take(connection, name).items() if key != "id"}
+            old = {key: value for key, value in self._take(connection, name, only_of).items() if key != "id"}
             self._check_free(connection, view_key(new))
             return self._add(connection, old | {"name": new, "folded": view_key(new)})
 
         return self._database.write(work, keyed=True)
 
-    def delete(self, name: str) -> None:
-        """Forget a view; its projects stay as they are. Raises UnknownView."""
-        self._database.write(lambda connection: self._take(connection, name))
+    def delete(self, name: str, *, only_of: str | None = None) -> None:
+        """Forget a view; its projects stay as they are. Raises UnknownView, or NotYourView as `save` does."""
+        self._database.write(lambda connection: self._take(connection, name, only_of))
 
-    def _take(self, connection: Any, name: str) -> Row:
+    def _take(self, connection: Any, name: str, only_of: str | None) -> Row:
         """The row of that name, which is gone now: two who change one view at once take it one after the other."""
         row = store.remove(connection, view_key(name))
+        _check_owner(row, only_of)
         return self._row(connection, name) if row is None else row
 
     def _check_free(self, connection: Any, folded: str) -> None:
@@ -168,3 +171,9 @@ class Views:
             id=row["id"],
             _projects=self._projects,
         )
+
+
+def _check_owner(row: Row | None, only_of: str | None) -> None:
+    """Raise, which undoes the transaction, when the view is there and *only_of* has not saved it."""
+    if row is not None and only_of is not None and row["created_by"] != only_of:
+        raise NotYourView(row["name"], row["created_by"])

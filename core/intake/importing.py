@@ -7,14 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.catalog.material import Material
-from core.catalog.stored import set_up_of
 from core.intake.checking import Checker, Progress
 from core.intake.report import KNOWN, PLACED, READY, WRONG, Report, Row
 from core.intake.schema import StoredModel
 from core.intake.variants import Offered
-from core.names import number_of
-from core.store import parts
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -47,8 +43,8 @@ class Import:
         *material* is that of other shops' items that name none. Raises InvalidOrder with all problems of all files, and
         then nothing was placed; with *partly* the orders without a problem are, and the report tells of the others.
         """
-        offered = Offered(self._materials(), material)
-        checker = Checker(self._desk.settings.upload_limit, progress, self._used, offered)
+        offered = Offered(self._desk.set_up().materials, material)
+        checker = Checker(self._desk.settings.upload_limit, progress, self._desk.projects.placed_with, offered)
         checked = checker.check([Path(one) for one in paths], kind, partly=partly)
         orders, files = checked.orders, set(checked.files.values())
         counts = {"orders": len(orders), "items": sum(len(one.items) for one in orders), "files": len(files)}
@@ -66,25 +62,15 @@ class Import:
         rows = self._with_numbers(checked.rows, set(result.placed))
         return Report(**counts, placed=result.placed, known=known, dry_run=False, rows=rows)
 
-    def _materials(self) -> tuple[Material, ...]:
-        with self._desk.database.reading() as connection:
-            return set_up_of(connection).materials
-
     def _with_numbers(self, rows: Sequence[Row], placed: set[str]) -> tuple[Row, ...]:
         """The rows with what became of those that were ready."""
-        used = self._used([row.key for row in rows if row.outcome == READY])
+        used = self._desk.projects.placed_with([row.key for row in rows if row.outcome == READY])
         return tuple(
             replace(row, number=number, outcome=PLACED if number in placed else KNOWN)
             if row.outcome == READY and (number := used[row.key][0])
             else row
             for row in rows
         )
-
-    def _used(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """The number and the fingerprint of the project that has each of these keys."""
-        with self._desk.database.reading() as connection:
-            found = parts.used_keys(connection, keys)
-        return {key: (number_of(project), mark) for key, (project, mark) in found.items()}
 
     def _store(self, files: Sequence[Path], progress: Progress) -> dict[Path, StoredModel]:
         """The files in the file store: those of an import that fails later cost space, never truth."""
