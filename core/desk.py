@@ -8,8 +8,10 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any, cast
 
+from core.accounts.accounts import Accounts
 from core.accounts.acting import Acting, Person
 from core.accounts.roles import COMMANDS, Role
+from core.accounts.sessions import Sessions
 from core.audit import Audit
 from core.catalog import lists
 from core.catalog.discounts import Discounts
@@ -48,6 +50,8 @@ class Desk:
         self.settings = settings = settings.following(self._service)
         self._prepare(upgrade)
         self.audit = Audit(self.database, settings)
+        self.accounts = Accounts(self.database, settings, self.audit)
+        self.sessions = Sessions(self.database, settings, self.audit)
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
