@@ -26,11 +26,20 @@ def connect(database_url: str | None = None, *, user: str | None = None, data: s
 
     *user* is who acts in the histories; *data* the folder of files and the embedded database. A new database gets its
     tables; raises DatabaseTooOld, DatabaseTooNew or another DeskError with a sentence that says what to do.
+
+    Where there are accounts, the desk acts as the person of `printdesk login`, whose role says what is allowed; raises
+    NotSignedIn when there is none. With *database_url* it asks nobody: that is the administrator's door.
     """
+    from core.accounts.connecting import as_whoever_is_here
     from core.desk import Desk
     from core.settings import read_settings
 
-    return Desk(read_settings(database_url=database_url, user=user, data=data))
+    desk = Desk(read_settings(database_url=database_url, user=user, data=data))
+    try:
+        return as_whoever_is_here(desk, by_address=database_url is not None, user=user)
+    except BaseException:
+        desk.close()
+        raise
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from core.accounts.accounts import Accounts
 from core.accounts.acting import Acting, Person
+from core.accounts.own import OwnAccount
 from core.accounts.roles import COMMANDS, Role
 from core.accounts.sessions import Sessions
 from core.audit import Audit
@@ -44,6 +45,8 @@ from core.views import View, Views
 
 class Desk:
     """Python access to all of the service's data; the dashboard and notebooks use the same one."""
+
+    account: OwnAccount | None = None  # of who has signed in
 
     def __init__(self, settings: Settings, *, upgrade: bool = False) -> None:
         self.database = Database(settings.url)
@@ -95,6 +98,12 @@ class Desk:
     def acting_as(self, person: Person) -> Desk:
         """This desk as *person* has it: commands beyond their role raise NotAllowed, and `by` is always their name."""
         return cast("Desk", Acting(self, person))
+
+    def signed_in(self, token: str) -> Desk:
+        """This desk as the person of a session, which every command asks for anew; raises SignedOut, then as well."""
+        session = self.sessions.check(token)
+        person = Person(session.account.name, session.account.role, lambda: self.sessions.check(token).account.role)
+        return cast("Desk", Acting(self, person, OwnAccount(self.accounts, self.sessions, token)))
 
     def view(self, name: str) -> View:
         """The saved view of that name, in any case; raises UnknownView with the names that there are."""

@@ -33,6 +33,7 @@ class Environment(BaseSettings):
     service_name: str = Field("Printdesk", description="The name of the print service, in mails and on the screen.")
     timezone: str = Field("UTC", description="Time zone in which days begin and times are shown.")
     user: str = Field(default_factory=system_user, description="Who acts: the name in the histories.")
+    token: SecretStr | None = Field(None, description="Who is signed in, as `printdesk login` keeps it.")
     public_url: str = Field(
         "http://127.0.0.1:5006", description="Where customers reach their pages, for links in mails."
     )

@@ -39,7 +39,7 @@ class Settings:
         self.data, self.user = environment.data, environment.user
         self.database_url, self.files_url = environment.database_url, environment.files_url
         self.smtp_url, self.public_url = environment.smtp_url, environment.public_url
-        self.upload_limit = environment.upload_limit
+        self.upload_limit, self.token = environment.upload_limit, environment.token
         given = environment.model_fields_set
         self.fixed = frozenset(ours for theirs, ours in _BOTH.items() if theirs in given)
         self._following = None if read_service is None else _Following(read_service)

@@ -29,7 +29,7 @@ def in_force(settings: Settings, given: frozenset[str] = frozenset()) -> Iterato
             origin = "environment"
         else:
             origin = "file .env" if name in in_file else "default"
-        yield name, _shown(getattr(settings, field)), origin
+        yield name, _shown(getattr(settings, field), is_url=field.endswith("_url")), origin
 
 
 def without_secrets(url: str) -> str:
@@ -44,7 +44,7 @@ def without_secrets(url: str) -> str:
     return urlunsplit(parts._replace(netloc=place, query=urlencode(query, safe="*/")))
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, *, is_url: bool) -> str:
     if isinstance(value, SecretStr):
-        return without_secrets(value.get_secret_value())
+        return without_secrets(value.get_secret_value()) if is_url else HIDDEN
     return "" if value is None else str(value)

@@ -68,8 +68,9 @@ RULES = (
     _rule(
         _V,
         "Looking after one's own account",
-        "account.get account.change_password account.begin_second_factor account.confirm_second_factor "
-        "account.remove_second_factor account.new_recovery_codes account.sessions account.end_session account.sign_out",
+        "account.get account.session account.change_password account.begin_second_factor account.confirm_second_factor "
+        "account.remove_second_factor account.new_recovery_codes account.sessions account.end_session "
+        "account.end_others account.sign_out",
     ),
     _rule(_V, "Writing down what one has done", "audit.record"),
     _rule(_O, "Placing orders", "projects.place projects.place_all shop.place"),
@@ -101,8 +102,8 @@ RULES = (
         _A,
         "Looking after people's accounts",
         "accounts.any accounts.all accounts.table accounts.get accounts.add accounts.invite accounts.set_role "
-        "accounts.disable accounts.enable accounts.set_password accounts.forgotten accounts.remove_second_factor "
-        "sessions.of sessions.end_one sessions.end_all",
+        "accounts.disable accounts.enable accounts.set_password accounts.send_link accounts.forgotten "
+        "accounts.remove_second_factor sessions.of sessions.end_one sessions.end_all",
     ),
     _rule(_A, "Looking after the keys of programs", "keys.add keys.table keys.revoke"),
     _rule(_A, "Looking at the desk's own history", "audit.table audit.check"),
@@ -114,8 +115,8 @@ RULES = (
         "acting_as signed_in database.reading database.writing database.write database.close audit.record_within "
         "accounts.change_password accounts.redeem accounts.check_ticket accounts.begin_second_factor "
         "accounts.confirm_second_factor accounts.new_recovery_codes sessions.sign_in sessions.second_factor "
-        "sessions.start sessions.check sessions.end sessions.ended limits.take links.find following.get "
-        "following.comment following.cancel following.file following.item keys.check requests.once "
+        "sessions.start sessions.check sessions.end sessions.ended sessions.id_token limits.take links.find "
+        "following.get following.comment following.cancel following.file following.item keys.check requests.once "
         "outbox.deliver_once outbox.run",
     ),
 )
