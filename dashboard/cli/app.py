@@ -37,14 +37,19 @@ class Session:
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
-        """The desk, closed when the command is done."""
+        """The desk as whoever has signed in, closed when the command is done; raises NotSignedIn."""
         from core import connect
 
-        desk = connect(user=self.user, data=self.data)
-        try:
+        with connect(user=self.user, data=self.data) as desk:
             yield desk
-        finally:
-            desk.close()
+
+    @contextmanager
+    def machine_desk(self) -> Iterator[Desk]:
+        """The desk for the commands of the machine's operator, who needs no account; closed when they are done."""
+        from core import Desk
+
+        with Desk(self.settings()) as desk:
+            yield desk
 
 
 def session(context: typer.Context) -> Session:
@@ -73,7 +78,7 @@ def _remember(
 
 def make_app() -> typer.Typer:
     """The whole command."""
-    from dashboard.cli import keep, keys, mail, orders, reports, server, tables, taking, views
+    from dashboard.cli import keep, keys, mail, orders, reports, server, signing, tables, taking, views
 
     app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", epilog=EPILOG)
     app.callback()(_remember)
@@ -87,6 +92,9 @@ def make_app() -> typer.Typer:
     app.command("move")(orders.move)
     app.add_typer(views.make_app(), name="view")
     app.add_typer(keys.make_app(), name="key")
+    app.command("login")(signing.login)
+    app.command("logout")(signing.logout)
+    app.command("whoami")(signing.whoami)
     app.command("deliver")(mail.deliver)
     app.command("backup")(keep.backup)
     app.command("restore")(keep.restore)

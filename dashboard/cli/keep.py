@@ -27,7 +27,7 @@ def backup(
     """Write a whole backup, database and files, while others work."""
     from core.backup import backup as make
 
-    with session(context).desk() as desk, progress() as report:
+    with session(context).machine_desk() as desk, progress() as report:
         made = make(desk, file, force=force, progress=report)
     say(f"{file}: {_contents(made)}, {file.stat().st_size / 1e6:,.1f} MB.")
     _tell_missing(made)
@@ -70,7 +70,7 @@ def check(
     given = session(context)
     findings = [*look_at_settings(given.settings(), given.given), *look_at_versions()]
     try:
-        with given.desk() as desk, progress() as report:
+        with given.machine_desk() as desk, progress() as report:
             findings += look_at_desk(desk, full=full, progress=report)
     except DeskError as error:
         findings.append(Finding("Database", "Opening", str(error), ok=False))

@@ -18,7 +18,7 @@ def deliver(
 ) -> None:
     """Send messages to customers until stopped; any number of workers may run."""
     stop = threading.Event()
-    with session(context).desk() as desk:
+    with session(context).machine_desk() as desk:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())  # the message being sent is finished first
         summary = desk.outbox.summary()

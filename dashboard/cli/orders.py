@@ -64,7 +64,8 @@ def show(
 ) -> None:
     """Show everything about a project."""
     with session(context).desk() as desk:
-        project, link = desk.projects.get(number), desk.links.address(number)
+        project = desk.projects.get(number)
+        link = desk.links.address(number) if desk.allows("links.address") else ""
         if as_json:
             say_json(as_record(project) | {"link": link or None})
         else:

@@ -1,0 +1,80 @@
+"""Signing in on this machine: then commands and notebooks act as that person."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.errors import DeskError
+from core.versions import own_version
+from dashboard.cli.app import session
+from dashboard.cli.output import local, say
+
+if TYPE_CHECKING:
+    from core import Desk
+    from core.accounts.account import SignedIn
+
+AGENT = f"printdesk {own_version()}"
+KIND = "token"
+
+
+def login(
+    context: typer.Context, name: Annotated[str | None, typer.Argument(help="Your name or e-mail address.")] = None
+) -> None:
+    """Sign in on this machine, for commands and notebooks; the password is asked for, or read from a pipe."""
+    from core.accounts.token import keep
+
+    with session(context).machine_desk() as desk:
+        if not desk.accounts.any():
+            raise DeskError("This desk has no accounts, so nobody needs to sign in. `printdesk user add` makes one.")
+        begun = _sign_in(desk, name or _ask("Name or e-mail"))
+        place = keep(desk.settings, begun.token)
+        until = local(begun.session.expires_at, desk.settings.zone)
+        say(f"Signed in as {begun.session.account.name} until {until} at the latest; the token is in {place}.")
+
+
+def logout(context: typer.Context) -> None:
+    """Sign out on this machine."""
+    from core.accounts.token import forget, kept
+
+    with session(context).machine_desk() as desk:
+        token = kept(desk.settings)
+        if token is None:
+            say("You were not signed in.")
+            return
+        desk.sessions.end(token)
+        forget(desk.settings)
+        say("Signed out.")
+
+
+def whoami(context: typer.Context) -> None:
+    """Say who commands and notebooks act as here."""
+    with session(context).desk() as desk:
+        if desk.account is None:
+            say(f"{desk.person.name}, who may do everything: this desk has no accounts.")
+            return
+        found = desk.account.session()
+        until = local(found.expires_at, desk.settings.zone)
+        say(f"{found.account.name} ({found.account.role}), signed in until {until} at the latest.")
+
+
+def _sign_in(desk: Desk, name: str) -> SignedIn:
+    from core.accounts.account import NeedsSecondFactor
+
+    place = {"address": "", "agent": f"{AGENT} on {platform.node()}"}
+    begun = desk.sessions.sign_in(name, _ask("Password", secret=True), kind=KIND, **place)
+    if isinstance(begun, NeedsSecondFactor):
+        code = _ask("Code of your app, or a recovery code")
+        begun = desk.sessions.second_factor(begun.token, code, kind=KIND, **place)
+    return begun
+
+
+def _ask(what: str, *, secret: bool = False) -> str:
+    """An answer from the terminal, unseen if it is *secret*; else the next line of what comes in."""
+    if sys.stdin.isatty():
+        answer: str = typer.prompt(what, hide_input=secret)
+        return answer
+    return sys.stdin.readline().rstrip("\r\n")
