@@ -11,6 +11,7 @@ from typing import Any, cast
 from core.accounts.accounts import Accounts
 from core.accounts.acting import Acting, Person
 from core.accounts.own import OwnAccount
+from core.accounts.postman import Postman
 from core.accounts.roles import COMMANDS, Role
 from core.accounts.sessions import Sessions
 from core.audit import Audit
@@ -27,6 +28,7 @@ from core.files import FileStore
 from core.following import Following
 from core.gallery import Gallery
 from core.keys import Keys
+from core.limits import Limits
 from core.links import Links
 from core.names import number_of
 from core.outbox import Outbox
@@ -53,8 +55,10 @@ class Desk:
         self.settings = settings = settings.following(self._service)
         self._prepare(upgrade)
         self.audit = Audit(self.database, settings)
-        self.accounts = Accounts(self.database, settings, self.audit)
-        self.sessions = Sessions(self.database, settings, self.audit)
+        self.limits = Limits(self.database)
+        self._postman = Postman(settings)
+        self.accounts = Accounts(self.database, settings, self.audit, self.limits, self._postman)
+        self.sessions = Sessions(self.database, settings, self.audit, self.limits, self._postman)
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
@@ -152,7 +156,8 @@ class Desk:
         return len(unused)
 
     def close(self) -> None:
-        """Give back the connections to the database."""
+        """Wait for letters on their way to people with an account, and give back the connections to the database."""
+        self._postman.close()
         self.database.close()
 
     def __enter__(self) -> Desk:

@@ -6,7 +6,7 @@ import getpass
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, FilePath, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -38,6 +38,11 @@ class Environment(BaseSettings):
         "http://127.0.0.1:5006", description="Where customers reach their pages, for links in mails."
     )
     upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")
+    session_idle: float = Field(12, gt=0, le=24 * 365, description="Hours without use after which people sign in anew.")
+    session_days: float = Field(7, gt=0, le=365, description="Days after which people sign in anew, whatever they did.")
+    breached_passwords: FilePath | None = Field(
+        None, description="Sorted lines of SHA-1 hashes of stolen passwords, as Have I Been Pwned publishes them."
+    )
 
     @field_validator("timezone")
     @classmethod

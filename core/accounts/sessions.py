@@ -1,61 +1,109 @@
-"""Sessions: who is signed in where, checked against the database at each use."""
+"""Signing in: a name or e-mail and a password, then a code where the account has a second factor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
-from core.accounts.account import Account, NeedsSecondFactor, Session, SignedIn
-from core.audit import Audit
-from core.settings import Settings
-from core.store.database import Database
+from core.accounts.account import NeedsSecondFactor, SignedIn
+from core.accounts.errors import BadCode, BadSignIn, SignedOut
+from core.accounts.ground import ANONYMOUS, Row, by_either, folded
+from core.accounts.pace import PER_ACCOUNT, PER_ADDRESS, account_pace, address_pace
+from core.accounts.passwords import hash_password, is_outdated, is_right
+from core.accounts.running import Running
+from core.accounts.second_factor import digest_of_code, matching_step
+from core.store import accounts
+from core.store import sessions as store
+from core.times import now, to_micros
+
+_FOR_THE_CODE = timedelta(minutes=10)
 
 
-class Sessions:
-    """Every session of the desk."""
-
-    def __init__(self, database: Database, settings: Settings, audit: Audit) -> None:
-        self._database, self._settings, self._audit = database, settings, audit
+class Sessions(Running):
+    """Every session of the desk, and how they begin."""
 
     def sign_in(
         self, name: str, password: str, *, address: str, agent: str, kind: str = "browser"
     ) -> SignedIn | NeedsSecondFactor:
-        """Begin a session by name or e-mail; raises BadSignIn whatever was wrong, or TooManyAttempts."""
-        raise NotImplementedError
+        """
+        Begin a session by name or e-mail; raises BadSignIn whatever was wrong, or TooManyAttempts.
+
+        Failures count: ten of an account and thirty of a network *address* within a quarter of an hour.
+        """
+        with self._database.reading() as connection:
+            row = by_either(connection, name)
+        paces = self._paces(row["folded"] if row else folded(name), address)
+        self._take(paces)
+        if not is_right(password, row["password"] if row else None) or row is None or row["disabled_at"] is not None:
+            self._refused(row, address, "password")
+            raise BadSignIn
+        self._give_back(paces)
+        row = self._with_todays_hash(row, password)
+        if row["totp_secret"] is None:
+            return self._database.write(lambda connection: self._start(connection, row, kind, address, agent))
+        return NeedsSecondFactor(
+            self._database.write(
+                lambda connection: self._open(connection, row, store.PENDING, address, agent, _FOR_THE_CODE)[0]
+            )
+        )
 
     def second_factor(self, token: str, code: str, *, address: str, agent: str, kind: str = "browser") -> SignedIn:
         """Go on with a sign-in by a code or a recovery code; raises BadCode, SignedOut or TooManyAttempts."""
-        raise NotImplementedError
+        pending, row = self._find(token)
+        if pending["kind"] != store.PENDING:
+            raise SignedOut
+        paces = self._paces(f"code {row['folded']}", address)
+        self._take(paces)
+        step = None if row["totp_secret"] is None else matching_step(row["totp_secret"], code, now())
 
-    def start(
-        self, account: Account, *, kind: str = "browser", address: str, agent: str, id_token: str | None = None
-    ) -> SignedIn:
-        """Begin a session of somebody who has proven elsewhere who they are; raises BadSignIn."""
-        raise NotImplementedError
+        def work(connection: Any) -> SignedIn:
+            self._use(connection, row, code, step, address)
+            if not store.end(connection, row["id"], pending["id"], to_micros(now())):
+                raise SignedOut  # somebody else has used it a moment ago
+            return self._start(connection, row, kind, address, agent)
 
-    def check(self, token: str) -> Session:
-        """The session in force that *token* opens; raises SignedOut."""
-        raise NotImplementedError
+        try:
+            signed_in = self._database.write(work)
+        except BadCode:
+            self._refused(row, address, "second factor")
+            raise
+        self._give_back(paces)
+        return signed_in
 
-    def of(self, name: str) -> list[Session]:
-        """The sessions of an account that are in force, the one seen last first; raises UnknownAccount."""
-        raise NotImplementedError
+    def _use(self, connection: Any, row: Row, code: str, step: int | None, address: str) -> None:
+        """Use up a code of the app, else a recovery code; raises BadCode."""
+        if step is not None:
+            if not accounts.use_step(connection, row["id"], row["totp_secret"], step):
+                raise BadCode
+            return
+        moment = to_micros(now())
+        if not accounts.use_code(connection, row["id"], digest_of_code(code), moment):
+            raise BadCode
+        self._record(connection, "recovery code used", moment, row["name"], row["name"], address=address)
 
-    def id_token(self, token: str) -> str | None:
-        """What the provider of single sign-on gave for this session, for the sign-out there."""
-        raise NotImplementedError
+    def _with_todays_hash(self, row: Row, password: str) -> Row:
+        """The row with its password hashed as strongly as today's are."""
+        if not is_outdated(row["password"]):
+            return row
+        proof = hash_password(password)
+        return self._database.write(lambda connection: accounts.rehash(connection, row, proof)) or row
 
-    def end(self, token: str) -> None:
-        """Sign out; nothing happens when the session has ended before."""
-        raise NotImplementedError
+    def _refused(self, row: Row | None, address: str, what: str) -> None:
+        subject, moment = row["name"] if row else "", to_micros(now())
+        self._database.write(
+            lambda connection: self._record(
+                connection, "sign-in refused", moment, ANONYMOUS, subject, address=address, detail=what
+            )
+        )
 
-    def end_one(self, name: str, session_id: int, *, by: str | None = None) -> None:
-        """End one session of an account; raises UnknownAccount, NoSuchSession."""
-        raise NotImplementedError
+    def _paces(self, who: str, address: str) -> list[tuple[str, Any]]:
+        at = [(address_pace(address), PER_ADDRESS)] if address else []
+        return [*at, (account_pace(who), PER_ACCOUNT)]
 
-    def end_all(self, name: str, *, but: int | None = None, by: str | None = None) -> int:
-        """End the sessions of an account besides *but*; returns how many were in force. Raises UnknownAccount."""
-        raise NotImplementedError
+    def _take(self, paces: list[tuple[str, Any]]) -> None:
+        for name, rate in paces:
+            self._limits.take(name, rate)
 
-    def ended(self, ids: Iterable[int]) -> set[int]:
-        """Which of these sessions are not in force any more, in one query."""
-        raise NotImplementedError
+    def _give_back(self, paces: list[tuple[str, Any]]) -> None:
+        for name, rate in paces:
+            self._limits.give_back(name, rate)
