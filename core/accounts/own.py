@@ -32,17 +32,29 @@ class OwnAccount:
         """A secret for an app of codes, not in force before `confirm_second_factor`."""
         return self._accounts.begin_second_factor(self._name)
 
-    def confirm_second_factor(self, secret: str, code: str) -> list[str]:
-        """Put the secret in force by a code of it; returns ten recovery codes, shown once. Raises BadCode."""
+    def confirm_second_factor(self, secret: str, code: str, password: str) -> list[str]:
+        """
+        Put the secret in force by a code of it; returns ten recovery codes, shown once.
+
+        The present *password* is asked for again, here and below: whoever finds an open screen must not be able to
+        lock its owner out. Raises WrongPassword, TooManyAttempts or BadCode.
+        """
+        self._accounts.prove(self._token, password)
         return self._accounts.confirm_second_factor(self._name, secret, code, by=self._name)
 
-    def remove_second_factor(self) -> None:
-        """Let the password suffice again; raises NoSecondFactor."""
+    def remove_second_factor(self, password: str) -> None:
+        """Let the password suffice again; raises WrongPassword, TooManyAttempts or NoSecondFactor."""
+        self._accounts.prove(self._token, password)
         self._accounts.remove_second_factor(self._name, by=self._name)
 
-    def new_recovery_codes(self) -> list[str]:
-        """Ten new codes in the place of all others, shown once; raises NoSecondFactor."""
+    def new_recovery_codes(self, password: str) -> list[str]:
+        """Ten new codes in the place of all others, shown once; raises as `remove_second_factor`."""
+        self._accounts.prove(self._token, password)
         return self._accounts.new_recovery_codes(self._name, by=self._name)
+
+    def recovery_codes_left(self) -> int:
+        """How many recovery codes are unused."""
+        return self._accounts.recovery_codes_left(self._name)
 
     def sessions(self) -> list[Session]:
         """Where the person is signed in, this one among them; the one seen last first."""

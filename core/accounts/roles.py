@@ -69,8 +69,8 @@ RULES = (
         _V,
         "Looking after one's own account",
         "account.get account.session account.change_password account.begin_second_factor account.confirm_second_factor "
-        "account.remove_second_factor account.new_recovery_codes account.sessions account.end_session "
-        "account.end_others account.sign_out",
+        "account.remove_second_factor account.new_recovery_codes account.recovery_codes_left account.sessions "
+        "account.end_session account.end_others account.sign_out",
     ),
     _rule(_V, "Writing down what one has done", "audit.record"),
     _rule(_O, "Placing orders", "projects.place projects.place_all shop.place"),
@@ -113,11 +113,12 @@ RULES = (
         None,
         "Working on the desk itself",
         "acting_as signed_in database.reading database.writing database.write database.close audit.record_within "
-        "accounts.change_password accounts.redeem accounts.check_ticket accounts.begin_second_factor "
+        "accounts.change_password accounts.prove accounts.recovery_codes_left accounts.of_single_sign_on "
+        "accounts.redeem accounts.check_ticket accounts.begin_second_factor "
         "accounts.confirm_second_factor accounts.new_recovery_codes sessions.sign_in sessions.second_factor "
-        "sessions.start sessions.check sessions.end sessions.ended sessions.id_token limits.take links.find "
-        "following.get following.comment following.cancel following.file following.item keys.check requests.once "
-        "outbox.deliver_once outbox.run",
+        "sessions.start sessions.check sessions.end sessions.ended sessions.id_token limits.take "
+        "limits.give_back links.find following.get following.comment following.cancel following.file following.item "
+        "keys.check requests.once outbox.deliver_once outbox.run",
     ),
 )
 
