@@ -97,15 +97,15 @@ def _said(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line[1]]
 
 
-def menu(project: Project, address: str, zone: tzinfo, now: datetime) -> dict[str, Any]:
+def menu(project: Project, address: str, zone: tzinfo, now: datetime, *, may_move: bool = True) -> dict[str, Any]:
     """What may be done next, and the dates of the order."""
     dates: list[tuple[str, list[str], str]] = [("Ordered", when(project.ordered_at, zone, now), "")]
     if project.due_at:
         late = project.due_at < now and bool(project.allowed_moves)
         dates.append(("Due", when(project.due_at, zone, now), "overdue" if late else ""))
     dates.append((f"{project.status} since", when(project.status_since, zone, now), ""))
-    allowed = project.allowed_moves
-    final = "" if allowed else f"This project is {project.status}; that is final."
+    allowed = project.allowed_moves if may_move else ()
+    final = "" if project.allowed_moves else f"This project is {project.status}; that is final."
     return {
         "moves": [str(status) for status in allowed if status is not Status.CANCELED],
         "cancel": str(Status.CANCELED) if Status.CANCELED in allowed else "",

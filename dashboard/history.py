@@ -44,9 +44,9 @@ def _did(event: Event) -> str:
     return _DID.get(event.kind, event.kind)
 
 
-def mails(project: Project, mail: Summary, zone: tzinfo, now: datetime) -> dict[str, Any]:
+def mails(project: Project, mail: Summary, zone: tzinfo, now: datetime, *, may_retry: bool = True) -> dict[str, Any]:
     """Messages to the customer with how far they are, newest first, and where they go when not to the customer."""
-    rows = [_mail(message, zone, now) for message in reversed(project.messages)]
+    rows = [_mail(message, zone, now, may_retry) for message in reversed(project.messages)]
     return {"rows": rows, "place": no_server(mail) if rows else ""}
 
 
@@ -57,7 +57,8 @@ def no_server(mail: Summary) -> str:
     return f"No mail server is configured (PRINTDESK_SMTP_URL): mails are kept in {mail.place} and reach nobody."
 
 
-def _mail(message: Message, zone: tzinfo, now: datetime) -> dict[str, Any]:
+def _mail(message: Message, zone: tzinfo, now: datetime, may_retry: bool) -> dict[str, Any]:
+    is_stuck = message.state == "failed" or (message.state == "queued" and message.attempts > 0)
     tries = f"{message.attempts} {'try' if message.attempts == 1 else 'tries'} so far."
     return {
         "id": str(message.id),
@@ -68,5 +69,5 @@ def _mail(message: Message, zone: tzinfo, now: datetime) -> dict[str, Any]:
         "detail": tries if message.attempts and message.state != "sent" else "",
         "error": message.error or "" if message.state != "sent" else "",
         "at": when(message.sent_at or message.created_at, zone, now),
-        "retry": message.state == "failed" or (message.state == "queued" and message.attempts > 0),
+        "retry": may_retry and is_stuck,
     }

@@ -1,7 +1,7 @@
 // Files of a project that are not models: add, download, delete, and let the customer see. Sends {remove}, {added} and
 // {share, shared}; where no server gives files also {get}.
 
-function rowOf({id, name, href, size, by, at, shared}, remove, get, share) {
+function rowOf({id, name, href, size, by, at, shared}, may, remove, get, share) {
   const link = href ? element("a", {className: "file", textContent: name}) : buttonOf(name, "file", () => get(id))
   if (href) {
     link.href = href
@@ -13,7 +13,7 @@ function rowOf({id, name, href, size, by, at, shared}, remove, get, share) {
   const sharing = buttonOf(shared ? "Hide" : "Share", "small", () => share(id, !shared))
   sharing.title = shared ? "The customer shall not see it any more" : "Let the customer see it, at the private link"
   sharing.setAttribute("aria-label", shared ? `Hide ${name} from the customer` : `Share ${name} with the customer`)
-  const buttons = element("div", {className: "buttons"}, [sharing, button])
+  const buttons = element("div", {className: "buttons"}, may ? [sharing, button] : [])
   return element("li", {}, [element("div", {className: "words"}, [link, about]), timeOf(at), buttons])
 }
 
@@ -111,7 +111,7 @@ export function render({model, el}) {
   const painter = makePainter()
   const paint = () => {
     const content = JSON.parse(model.content)
-    painter("rows", content.rows, (rows) => list.replaceChildren(...rows.map((row) => rowOf(row, remove, get, share))))
+    painter("rows", content.rows, (rows) => list.replaceChildren(...rows.map((row) => rowOf(row, content.may, remove, get, share))))
     painter("error", content.error, showAlert)
     count.textContent = content.rows.length || ""
     empty.textContent = content.empty

@@ -1,12 +1,12 @@
 // The conversation with the customer, and the box for an answer. Sends {choose}, {draft} or {send}, and
 // {seen} once somebody has new comments before their eyes.
 
-function commentOf({id, author, body, at, by_customer, chosen}, choose) {
+function commentOf({id, author, body, at, by_customer, chosen}, may, choose) {
   const head = element("p", {className: "head"}, [element("span", {className: "actor", textContent: author}), timeOf(at)])
   const node = element("li", {className: by_customer ? "customer" : "staff"}, [
     head, element("p", {className: "text", textContent: body}),
   ])
-  if (!by_customer) return node
+  if (!by_customer || !may) return node
   const button = buttonOf(chosen ? "Answering this" : "Answer this", "small", () => choose(id))
   button.setAttribute("aria-pressed", String(chosen))
   node.classList.toggle("chosen", chosen)
@@ -95,7 +95,7 @@ export function render({model, el}) {
   const paint = () => {
     const content = JSON.parse(model.content)
     painter("comments", content.comments, (comments) => {
-      list.replaceChildren(...comments.map((comment) => commentOf(comment, (id) => ask({choose: id}))))
+      list.replaceChildren(...comments.map((comment) => commentOf(comment, content.may, (id) => ask({choose: id}))))
     })
     count.textContent = content.comments.length || ""
     empty.textContent = content.empty

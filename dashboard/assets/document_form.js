@@ -75,13 +75,14 @@ export function render({model, el}) {
     parts = []
     const keep = (picture) => ask({picture})
     fields.replaceChildren(...content.sections.map((section) => sectionOf(section, document, parts, changed, keep)))
+    if (!content.button) fields.querySelectorAll("input, select, textarea, button").forEach((node) => { node.disabled = true })
     showProblems([])
     showAlert("")
     note()
     attempt()
   }
   const build = () => {
-    const draft = drafts.read(content.key)
+    const draft = content.button && drafts.read(content.key)
     try {
       if (draft) fill(draft.values, draft.version, true)
     } catch {
@@ -125,6 +126,7 @@ export function render({model, el}) {
       return
     }
     save.textContent = content.button
+    save.hidden = !content.button
     back.hidden = !content.back
     if (before.key !== content.key) {
       typed = false

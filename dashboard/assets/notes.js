@@ -30,6 +30,7 @@ export function render({model, el}) {
     const content = JSON.parse(model.content)
     painter("notes", content.notes, (notes) => list.replaceChildren(...notes.map(noteOf)))
     showAlert(content.error)
+    form.hidden = !content.may
     if (content.number !== number) {
       number = content.number
       text.value = drafts.read(number) || ""

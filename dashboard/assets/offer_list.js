@@ -24,7 +24,7 @@ function cellsOf(row, columns) {
 
 export function render({model, el}) {
   const ask = makeAsk(model, el)
-  let names = [], dragged = null
+  let names = [], dragged = null, may = true
   const put = (name, before) => {
     const rest = names.filter((one) => one !== name)
     const at = before === null ? rest.length : rest.indexOf(before)
@@ -71,20 +71,20 @@ export function render({model, el}) {
     const places = retired ? [] : [
       toolOf("↑", `Move ${row.name} up`, () => shift(row.name, -1)), toolOf("↓", `Move ${row.name} down`, () => shift(row.name, 1)),
     ]
-    const tools = [
+    const tools = !may ? [] : [
       ...places, toolOf("Duplicate", `Duplicate ${row.name}`, () => ask({duplicate: row.name})),
       retired ? toolOf("Restore", `Restore ${row.name}`, () => ask({restore: row.name}))
         : toolOf("Retire", `Retire ${row.name}`, () => ask({retire: row.name})),
     ]
     const chip = element("span", {className: `chip ${row.tone}`, textContent: row.state})
     node.append(
-      element("td", {className: "grip"}, retired ? [] : [handleOf(row, node)]),
+      element("td", {className: "grip"}, retired || !may ? [] : [handleOf(row, node)]),
       element("td", {className: "first"}, [nameOf(row, ask)]),
       ...cellsOf(row, columns),
       element("td", {className: "state"}, [chip]),
       element("td", {className: "tools"}, [element("span", {}, tools)]),
     )
-    if (!retired) dropAt(node, row.name)
+    if (!retired && may) dropAt(node, row.name)
     return node
   }
   const tableOf = (label, rows, columns) => {
@@ -95,7 +95,7 @@ export function render({model, el}) {
     return element("div", {className: "card frame"}, [table])
   }
   const emptyOf = ({title, sentence, button}) => element("div", {className: "card nothing"}, [
-    element("h2", {textContent: title}), element("p", {textContent: sentence}), buttonOf(button, "primary", () => ask({add: true})),
+    element("h2", {textContent: title}), element("p", {textContent: sentence}), ...(button ? [buttonOf(button, "primary", () => ask({add: true}))] : []),
   ])
   const paint = () => {
     const content = JSON.parse(model.content)
@@ -106,6 +106,7 @@ export function render({model, el}) {
     const root = el.getRootNode()
     const focused = root.activeElement?.ariaLabel, open = el.querySelector("details")?.open
     names = content.rows.map((row) => row.name)
+    may = content.may
     const retired = element("details", {open: Boolean(open), hidden: !content.retired.length}, [
       element("summary", {textContent: `Retired (${content.retired.length})`}), tableOf("Retired", content.retired, content.columns),
     ])

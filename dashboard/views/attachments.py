@@ -48,13 +48,15 @@ class Attachments(Viewer):
     @param.depends("project", "error", watch=True, on_init=True)
     def _show(self) -> None:
         files = self.project.attachments
-        add = "Add drawings, photos or papers that belong to it." if self.linked else FROM_PYTHON
-        upload = f"/upload/{self.project.number}/attachments" if self.linked else ""
+        may = self._desk.allows("projects.attach")
+        add = "" if not may else "Add drawings, photos or papers that belong to it." if self.linked else FROM_PYTHON
+        upload = f"/upload/{self.project.number}/attachments" if self.linked and may else ""
         content = {
             "rows": [self._row(file) for file in files],
             "error": self.error,
-            "empty": "" if files else f"No attachments yet. {add}",
+            "empty": "" if files else f"No attachments yet. {add}".strip(),
             "upload": upload,
+            "may": may,
         }
         self.content = json.dumps(content)
 

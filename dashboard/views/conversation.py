@@ -66,21 +66,25 @@ class Conversation(Viewer):
 
     @param.depends("project", "chosen", "preview", "error", "sent", watch=True, on_init=True)
     def _show(self) -> None:
-        asked = self.asked
+        may, asked = self._desk.allows("projects.answer"), self.asked
         self.content = json.dumps(
             {
                 "number": self.project.number,
                 "comments": [self._row(comment) for comment in self.project.comments],
                 "empty": "" if self.project.comments else EMPTY,
-                "about": f"Answer to {asked.author}: “{_short(asked.body)}”" if asked else "",
+                "about": f"Answer to {asked.author}: “{_short(asked.body)}”" if asked and may else "",
+                "may": may,
                 "to": f"Will be mailed to {self.project.customer} <{self.project.email}>",
                 "place": no_server(self._desk.outbox.summary()),
                 "preview": self.preview,
                 "error": self.error,
                 "sent": self.sent,
-                "unread": self._desk.projects.unread([self.project.number]).get(self.project.number, 0),
+                "unread": self._unread() if may else 0,
             }
         )
+
+    def _unread(self) -> int:
+        return self._desk.projects.unread([self.project.number]).get(self.project.number, 0)
 
     def _row(self, comment: Comment) -> dict[str, Any]:
         return {

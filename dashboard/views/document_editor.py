@@ -24,6 +24,7 @@ Read = Callable[[], "tuple[Mapping[str, Any], int, str]"]  # the document as it 
 Save = Callable[[dict[str, Any], int | None], None]  # the document, and the version that was changed
 Attempt = Callable[[dict[str, Any], str, int], dict[str, Any]]  # the document, name of a sample, quantity
 CLOSED = "{}"
+READ_ONLY = "You can look at this. Changing it needs the role manager."
 
 
 class DocumentEditor(Viewer):
@@ -53,7 +54,11 @@ class DocumentEditor(Viewer):
         return self._told
 
     def open(self, key: str, currency: str, button: str, **told: Any) -> None:
-        """Show the document, known to the browser by *key*; *told* are `options`, `notes`, `sample` and `back`."""
+        """
+        Show the document, known to the browser by *key*; *told* are `options`, `notes`, `sample` and `back`.
+
+        Without words for the *button* that saves, nothing can be changed.
+        """
         options, notes = told.pop("options", {}), told.pop("notes", {})
         document, version, _ = self._read()
         self._told = {
@@ -64,6 +69,7 @@ class DocumentEditor(Viewer):
             "button": button,
             "problems": [],
             "alert": "",
+            "fresh": "" if button else READ_ONLY,
             **told,
         }
         self._tell()

@@ -47,7 +47,13 @@ class Notes(Viewer):
             {"author": note.author, "body": note.body, "at": when(note.at, zone, moment)} for note in self.project.notes
         ]
         self.content = json.dumps(
-            {"number": self.project.number, "notes": notes, "error": self.error, "sent": self.sent}
+            {
+                "number": self.project.number,
+                "notes": notes,
+                "error": self.error,
+                "sent": self.sent,
+                "may": self._desk.allows("projects.note"),
+            }
         )
 
     @param.depends("send", watch=True)

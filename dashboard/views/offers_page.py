@@ -65,6 +65,11 @@ class OffersPage(Viewer):
         return self._layout
 
     @property
+    def _may(self) -> bool:
+        """Whether whoever looks may change what is offered."""
+        return self._desk.allows(f"{self.kind.name}.save")
+
+    @property
     def at(self) -> str:
         """The address of what is shown."""
         if self.editing is None:
@@ -105,7 +110,7 @@ class OffersPage(Viewer):
         self._id = self._offers.get(name).id if name else None
         self.listed = "{}"
         set_up = self._desk.set_up()
-        button = f"Save {self.kind.one}" if name else f"Add {self.kind.one}"
+        button = (f"Save {self.kind.one}" if name else f"Add {self.kind.one}") if self._may else ""
         key = f"{self.kind.name} {self._id or 'new'}"
         self.form.open(key, set_up.service.currency, button, back=True, **self._told(set_up))
 
@@ -152,7 +157,8 @@ class OffersPage(Viewer):
             "columns": self.kind.columns,
             "rows": [row for row in rows if row["state"] != "Retired"],
             "retired": [row for row in rows if row["state"] == "Retired"],
-            "empty": {"title": title, "sentence": sentence, "button": f"Add {self.kind.one}"},
+            "empty": {"title": title, "sentence": sentence, "button": f"Add {self.kind.one}" if self._may else ""},
+            "may": self._may,
         }
         self.listed = json.dumps(content)
 
@@ -169,13 +175,15 @@ class OffersPage(Viewer):
 
     def _entitle(self) -> None:
         if self.editing is None:
-            self.param.update(title=self.kind.title, trail=[], actions=[(f"Add {self.kind.one}", "", True)])
+            self.param.update(
+                title=self.kind.title, trail=[], actions=[(f"Add {self.kind.one}", "", True)] if self._may else []
+            )
             return
         trail = [(self.kind.title, self.address)] if self.address else []
         title = self.editing or f"New {self.kind.one}"
         retired = self._id is not None and self._current().retired
         acts = [("Duplicate", "", False), ("Restore" if retired else "Retire", "", False)] if self.editing else []
-        self.param.update(title=title, trail=trail, actions=acts)
+        self.param.update(title=title, trail=trail, actions=acts if self._may else [])
 
     def _on_action(self, event: Any) -> None:
         act = event.data.get("act", "")

@@ -72,8 +72,10 @@ class ProjectDetail(Viewer):
             "preflight": findings.block(self._desk, project),
             "items": print_items(project, self.address, self._earlier(project)),
             "history": history.events(project, zone, moment),
-            "messages": history.mails(project, self._desk.outbox.summary(), zone, moment),
-            "menu": facts.menu(project, self.address, zone, moment),
+            "messages": history.mails(
+                project, self._desk.outbox.summary(), zone, moment, may_retry=self._desk.allows("outbox.retry")
+            ),
+            "menu": facts.menu(project, self.address, zone, moment, may_move=self._desk.allows("projects.move")),
         }
         self.param.update(
             title=f"{project.number} {project.title}",

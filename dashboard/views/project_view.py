@@ -42,12 +42,15 @@ class ProjectView(Viewer):
         self.attachments = Attachments(desk, linked=bool(self.address), **shared)
         self.conversation = Conversation(desk, **shared)
         self.notes = Notes(desk, **shared)
-        self.link = CustomerLink(desk, **shared)
-        for part in (self.attachments, self.conversation, self.notes, self.link):
+        parts: list[Any] = [self.attachments, self.conversation, self.notes]
+        if desk.allows("links.address"):
+            self.link = CustomerLink(desk, **shared)
+            parts.append(self.link)
+        for part in parts:
             part.param.watch(lambda _: self.load(), "changed")
         banner = Banner(content=self.param.banner)
         banner.on_msg(self._on_banner)
-        self._layout = screen(banner, self.attachments, self.conversation, self.notes, self.link, max_width=960)
+        self._layout = screen(banner, *parts, max_width=960)
         if not self.address:
             follow(desk, self)
 

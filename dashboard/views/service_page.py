@@ -39,7 +39,8 @@ class ServicePage(Viewer):
 
     def _open(self) -> None:
         currency = self._desk.service.get().document.currency
-        self.form.open(KEY, currency, "Save service", notes=service.notes(self._desk.settings))
+        button = "Save service" if self._desk.allows("service.save") else ""
+        self.form.open(KEY, currency, button, notes=service.notes(self._desk.settings))
         self._describe()
 
     def load(self) -> None:

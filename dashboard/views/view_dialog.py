@@ -91,7 +91,8 @@ class ViewDialog(Viewer):
         try:
             result = self._do()
         except ViewExists as exists:
-            self.param.update(error=self._sentence(exists), taken=self.task == "save")
+            may = self.task == "save" and self._desk.allows("views.save", of=exists.by)
+            self.param.update(error=self._sentence(exists, may), taken=may)
         except DeskError as refusal:  # said where the typed name is, which stays
             self.param.update(error=str(refusal), taken=False)
         else:
@@ -109,10 +110,10 @@ class ViewDialog(Viewer):
         about = {"sort": self.state["sort"], "by": self.user or None, "replace": self.replace}
         return views.save(self.name_given, **about, **filters).name
 
-    def _sentence(self, exists: ViewExists) -> str:
+    def _sentence(self, exists: ViewExists, may_replace: bool) -> str:
         at = text.day(exists.at, self._desk.settings.zone)
         other = f"There is a view “{exists.name}” already, which {exists.by} saved on {at}."
-        return f"{other} Replace it for everybody?" if self.task == "save" else f"{other} Choose another name."
+        return f"{other} Replace it for everybody?" if may_replace else f"{other} Choose another name."
 
     def _on_form(self, event: Any) -> None:
         match event.data:

@@ -112,10 +112,13 @@ class Viewing(Viewer):
 
     def _view_actions(self) -> list[tuple[str, str, bool]]:
         """What can be done with views, as buttons; nothing is worth saving where nothing was chosen."""
-        if self.view:
-            changed = self._saved is not None and self.query.get("sort")
-            return [(name, "", False) for name in ((SAVE,) if changed else ()) + (RENAME, DELETE)]
-        return [(SAVE, "", False)] if to_query(self._state() | {"page": 1}) else []
+        if not self._desk.allows("views.save"):
+            return []
+        if self._saved is None:
+            return [(SAVE, "", False)] if to_query(self._state() | {"page": 1}) else []
+        mine = self._desk.allows("views.rename", of=self._saved.created_by)
+        names = ((SAVE,) if self.query.get("sort") else ()) + ((RENAME, DELETE) if mine else ())
+        return [(name, "", False) for name in names]
 
     def _on_action(self, event: Any) -> None:
         task = TASKS.get(event.data.get("act", ""))
