@@ -58,7 +58,7 @@ class MailNotSent(DeskError):
     """The account is there, and the mail with its link is not on its way."""
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"The mail to {name} was not sent: {why}. The account is unchanged; send a new link later.")
+        super().__init__(f"The mail to {name} was not sent: {why}. The account is there; send a new link later.")
 
 
 class BadSignIn(DeskError):

@@ -31,6 +31,11 @@ class Ground:
         self._database, self._settings, self._audit = database, settings, audit
         self._limits, self._postman = limits, postman
 
+    @property
+    def mail_place(self) -> str:
+        """Where mails with links go, in words."""
+        return self._postman.place
+
     def _row(self, name: str) -> Row:
         """The row of an account; raises UnknownAccount."""
         with self._database.reading() as connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from core.errors import DeskError
 from core.versions import own_version
 from dashboard.cli.app import session
+from dashboard.cli.asking import ask
 from dashboard.cli.output import local, say
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def login(
     with session(context).machine_desk() as desk:
         if not desk.accounts.any():
             raise DeskError("This desk has no accounts, so nobody needs to sign in. `printdesk user add` makes one.")
-        begun = _sign_in(desk, name or _ask("Name or e-mail"))
+        begun = _sign_in(desk, name or ask("Name or e-mail"))
         place = keep(desk.settings, begun.token)
         until = local(begun.session.expires_at, desk.settings.zone)
         say(f"Signed in as {begun.session.account.name} until {until} at the latest; the token is in {place}.")
@@ -65,16 +65,8 @@ def _sign_in(desk: Desk, name: str) -> SignedIn:
     from core.accounts.account import NeedsSecondFactor
 
     place = {"address": "", "agent": f"{AGENT} on {platform.node()}"}
-    begun = desk.sessions.sign_in(name, _ask("Password", secret=True), kind=KIND, **place)
+    begun = desk.sessions.sign_in(name, ask("Password", secret=True), kind=KIND, **place)
     if isinstance(begun, NeedsSecondFactor):
-        code = _ask("Code of your app, or a recovery code")
+        code = ask("Code of your app, or a recovery code")
         begun = desk.sessions.second_factor(begun.token, code, kind=KIND, **place)
     return begun
-
-
-def _ask(what: str, *, secret: bool = False) -> str:
-    """An answer from the terminal, unseen if it is *secret*; else the next line of what comes in."""
-    if sys.stdin.isatty():
-        answer: str = typer.prompt(what, hide_input=secret)
-        return answer
-    return sys.stdin.readline().rstrip("\r\n")
