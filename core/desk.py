@@ -55,7 +55,7 @@ class Desk:
         self.settings = settings = settings.following(self._service)
         self._prepare(upgrade)
         self.audit = Audit(self.database, settings)
-        self.limits = Limits(self.database)
+        self.limits = Limits(self.database, settings)
         self._postman = Postman(settings)
         self.accounts = Accounts(self.database, settings, self.audit, self.limits, self._postman)
         self.sessions = Sessions(self.database, settings, self.audit, self.limits, self._postman)
@@ -75,7 +75,7 @@ class Desk:
         frames = {"projects": self.projects.table, "items": self.items.table, "events": self.events.table}
         self.reports = Reports(self.database, frames, settings)
         self.links = Links(self.database, settings)
-        self.following = Following(self.database, self.projects, self.links, settings, self._service)
+        self.following = Following(self.database, self.projects, self.links, self.limits, settings, self._service)
         self.keys = Keys(self.database, settings)
         self.requests = Requests(self.database)
         self.outbox = Outbox(self.database, sender_for(settings), settings)

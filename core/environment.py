@@ -38,6 +38,7 @@ class Environment(BaseSettings):
         "http://127.0.0.1:5006", description="Where customers reach their pages, for links in mails."
     )
     upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")
+    rate_factor: float = Field(1, gt=0, description="Times the usual rates of the API and of customers' pages.")
     session_idle: float = Field(12, gt=0, le=24 * 365, description="Hours without use after which people sign in anew.")
     session_days: float = Field(7, gt=0, le=365, description="Days after which people sign in anew, whatever they did.")
     breached_passwords: FilePath | None = Field(

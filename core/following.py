@@ -10,6 +10,7 @@ from core.catalog.service import Service
 from core.conversation import Sent
 from core.errors import DeskError, IllegalMove, UnknownPart
 from core.followed import CUSTOMER, Followed, followed
+from core.limits import Limits
 from core.links import Links
 from core.moving import Move
 from core.names import fold_text, id_of
@@ -54,10 +55,11 @@ class Following:
         database: Database,
         projects: Projects,
         links: Links,
+        limits: Limits,
         settings: Settings,
         service: Callable[[], Service],
     ) -> None:
-        self._database, self._projects, self._links = database, projects, links
+        self._database, self._projects, self._links, self._limits = database, projects, links, limits
         self._settings, self._service = settings, service
 
     def get(self, token: str) -> Followed:
@@ -65,9 +67,10 @@ class Following:
         return followed(self._project(token), self._service())
 
     def comment(self, token: str, body: str, files: Sequence[Sent] = ()) -> None:
-        """Write to the staff, with files that are in the file store; raises EmptyText, TooLong or BadFileName."""
+        """Write to the staff, with files of the store; raises EmptyText, TooLong, BadFileName or TooManyAttempts."""
         project = self._project(token)
         _check_length(body)
+        self._limits.count("comments of a customer", project.number)
         self._projects.comment(project.number, body, author=project.customer, files=files)
 
     def cancel(self, token: str, reason: str = "") -> None:

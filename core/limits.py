@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from core.errors import DeskError
+from core.errors import DatabaseBusy, DeskError, StorageFull
+from core.settings import Settings
 from core.store import throttles
 from core.store.database import Database
 from core.times import MICROSECOND, now, to_micros
@@ -17,9 +20,8 @@ class TooManyAttempts(DeskError):
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
-        minutes = math.ceil(retry_after / 60)
-        wait = f"{retry_after} seconds" if retry_after < 120 else f"{minutes} minutes"
-        super().__init__(f"That was too often. Please wait {wait} and try again.")
+        count, unit = (retry_after, "second") if retry_after < 120 else (math.ceil(retry_after / 60), "minute")
+        super().__init__(f"That was too often. Please wait {count} {unit}{'' if count == 1 else 's'} and try again.")
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,77 @@ class Rate:
     per: timedelta
 
 
+_MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
+
+# What is limited: how often, and for whom each is counted.
+RATES = {
+    # Failures only; core.accounts counts them. An operator cannot loosen these.
+    "sign-ins to an account": Rate(10, _QUARTER),
+    "sign-ins from an address": Rate(30, _QUARTER),
+    "letters to a person": Rate(3, _HOUR),  # mailed links to choose a password
+    "sign-ins elsewhere": Rate(60, _QUARTER),  # begun at the provider of single sign-on, by address
+    # Times the setting PRINTDESK_RATE_FACTOR.
+    "requests with a key": Rate(1200, _MINUTE),  # of the API
+    "requests without a key": Rate(60, _MINUTE),  # those that were refused, by address
+    "prices on the order page": Rate(240, _MINUTE),  # by address, like the next two
+    "orders on the order page": Rate(60, _HOUR),
+    "models on the order page": Rate(600, _HOUR),
+    "comments of a customer": Rate(60, _HOUR),  # by project, like the next
+    "files of a customer": Rate(300, _HOUR),
+    "uploads of staff": Rate(1200, _HOUR),  # by person
+}
+
+
 class Limits:
     """The throttles of the desk."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._factor = database, settings.rate_factor
+
+    def count(self, what: str, who: object) -> None:
+        """
+        Count one of *what*, a name in RATES, for *who*; raises TooManyAttempts, and counts nothing then.
+
+        What cannot be counted because the disk is full or the database busy is let through: it is not sign-in.
+        """
+        rate = RATES[what]
+        with suppress(DatabaseBusy, StorageFull):
+            self.take(f"{what}: {who}", replace(rate, times=max(1, round(rate.times * self._factor))))
 
     def take(self, name: str, rate: Rate, cost: int = 1) -> None:
         """Count *cost* under *name*, in a transaction of its own; raises TooManyAttempts, and counts nothing then."""
-        moment, step, span = to_micros(now()), cost * rate.per // rate.times // MICROSECOND, rate.per // MICROSECOND
-        until = self._database.write(lambda connection: throttles.take(connection, name, moment, step, span))
-        if until is not None:
-            raise TooManyAttempts(max(1, math.ceil((until + step - span - moment) / 1e6)))
+        moment, step, span = to_micros(now()), _step(rate, cost), rate.per // MICROSECOND
+        with self._database.reading() as connection:
+            until = throttles.until(connection, name)
+        # Whoever is over the limit already costs no write, however often they come.
+        if until is None or max(until, moment) + step <= moment + span:
+            until = self._database.write(lambda connection: throttles.take(connection, name, moment, step, span))
+            if until is None:
+                return
+        raise TooManyAttempts(max(1, math.ceil((until + step - span - moment) / 1e6)))
 
     def give_back(self, name: str, rate: Rate, cost: int = 1) -> None:
         """Count *cost* no more under *name*: what was taken for a try that turned out well."""
-        step = cost * rate.per // rate.times // MICROSECOND
+        step = _step(rate, cost)
         self._database.write(lambda connection: throttles.give_back(connection, name, step))
+
+    def sweep(self, moment: datetime | None = None) -> int:
+        """Forget what counts for nothing any more at *moment*, which is now; returns how many names."""
+        return self._database.write(lambda connection: throttles.sweep(connection, to_micros(moment or now())))
+
+
+def place_of(address: str) -> str:
+    """*address* as it is counted: all IPv6 addresses that one customer of a network gets, a /64, are the same place."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    mapped = found.ipv4_mapped
+    return str(mapped) if mapped else str(ipaddress.ip_network((found.packed[:8] + bytes(8), 64)).network_address)
+
+
+def _step(rate: Rate, cost: int) -> int:
+    """Microseconds by which *cost* moves a throttle on."""
+    return cost * (rate.per // MICROSECOND) // rate.times

@@ -40,6 +40,7 @@ class Settings:
         self.database_url, self.files_url = environment.database_url, environment.files_url
         self.smtp_url, self.public_url = environment.smtp_url, environment.public_url
         self.upload_limit, self.token = environment.upload_limit, environment.token
+        self.rate_factor = environment.rate_factor
         self.session_idle, self.session_days = environment.session_idle, environment.session_days
         self.breached_passwords = environment.breached_passwords
         given = environment.model_fields_set

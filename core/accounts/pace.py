@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 
-from core.limits import Rate
+from core.limits import RATES, place_of
 
-PER_ACCOUNT = Rate(10, timedelta(minutes=15))
-PER_ADDRESS = Rate(30, timedelta(minutes=15))
-LETTERS = Rate(3, timedelta(hours=1))  # to one person
+PER_ACCOUNT = RATES["sign-ins to an account"]
+PER_ADDRESS = RATES["sign-ins from an address"]
+LETTERS = RATES["letters to a person"]
 
 
 def account_pace(folded: str) -> str:
@@ -19,7 +18,7 @@ def account_pace(folded: str) -> str:
 
 def address_pace(address: str) -> str:
     """The same, from one network address."""
-    return f"sign-in address {address}"
+    return f"sign-in address {place_of(address)}"
 
 
 def letter_pace(folded: str) -> str:

@@ -13,6 +13,12 @@ _TAKE = sa.text(
 ).bindparams(*(sa.bindparam(name, type_=sa.BigInteger) for name in ("moment", "step", "span")))
 _UNTIL = sa.select(_t.c.until).where(_t.c.name == sa.bindparam("wanted"))
 _GIVE_BACK = _t.update().where(_t.c.name == sa.bindparam("wanted")).values(until=_t.c.until - sa.bindparam("step"))
+_SWEEP = _t.delete().where(_t.c.until < sa.bindparam("moment"))
+
+
+def until(connection: sa.Connection, name: str) -> int | None:
+    """What a throttle is at, in microseconds; None for one that nobody has used lately."""
+    return connection.execute(_UNTIL, {"wanted": name}).scalar_one_or_none()
 
 
 def take(connection: sa.Connection, name: str, moment: int, step: int, span: int) -> int | None:
@@ -26,3 +32,8 @@ def take(connection: sa.Connection, name: str, moment: int, step: int, span: int
 def give_back(connection: sa.Connection, name: str, step: int) -> None:
     """Take *step* off a throttle."""
     connection.execute(_GIVE_BACK, {"wanted": name, "step": step})
+
+
+def sweep(connection: sa.Connection, moment: int) -> int:
+    """Delete the throttles that are forgotten at *moment*, in microseconds; returns how many."""
+    return connection.execute(_SWEEP, {"moment": moment}).rowcount
