@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 import unicodedata
 from collections.abc import Iterable
@@ -100,12 +101,17 @@ def _easy(text: str, about: Iterable[str]) -> str | None:
     """What makes it easy to guess, in a sentence or two; None when nothing does."""
     from zxcvbn import zxcvbn
 
-    words = [part.casefold() for one in about for part in (one, *one.replace("@", " ").split()) if part]
-    found = zxcvbn(text[:_LOOKED_AT], user_inputs=words)
+    found = zxcvbn(text[:_LOOKED_AT], user_inputs=[word for one in about for word in _words(one)])
     if found["score"] >= _GOOD_SCORE:
         return None
     said = found["feedback"]
     return " ".join(part for part in (said["warning"], *said["suggestions"][:1]) if part) or "Add another word or two."
+
+
+def _words(text: str) -> list[str]:
+    """A name or an address as it may be part of a password: whole, in parts, and run together."""
+    sides = [re.findall(r"\w+", side) for side in text.casefold().split("@")]
+    return [text, *(part for parts in sides for part in (*parts, "".join(parts)))]
 
 
 def _folded(password: str) -> str:
