@@ -43,7 +43,7 @@ RATES = {
     "sign-ins elsewhere": Rate(60, _QUARTER),  # begun at the provider of single sign-on, by address
     # Times the setting PRINTDESK_RATE_FACTOR.
     "requests with a key": Rate(1200, _MINUTE),  # of the API
-    "requests without a key": Rate(60, _MINUTE),  # those that were refused, by address
+    "requests without a key for them": Rate(60, _MINUTE),  # refused, by address
     "prices on the order page": Rate(240, _MINUTE),  # by address, like the next two
     "orders on the order page": Rate(60, _HOUR),
     "models on the order page": Rate(600, _HOUR),

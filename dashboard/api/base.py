@@ -9,8 +9,9 @@ from pydantic import BaseModel
 from tornado.web import HTTPError
 
 from core.errors import DatabaseBusy
-from core.key_errors import UnknownKey
+from core.key_errors import ScopeMissing, UnknownKey
 from core.keys import Key, Scope
+from core.limits import TooManyAttempts
 from dashboard.api.problems import MEDIA_TYPE, problem_of
 from dashboard.routes.base import Route
 
@@ -34,9 +35,15 @@ class ApiRoute(Route):
             raise HTTPError(HTTPStatus.METHOD_NOT_ALLOWED)
 
     async def find_key(self) -> Key:
-        """The key of the request; raises UnknownKey or ScopeMissing."""
+        """The key of the request; raises UnknownKey, ScopeMissing or TooManyAttempts."""
         kind, _, secret = self.request.headers.get("Authorization", "").partition(" ")
-        self.key = await self.call(self.desk.keys.check, secret.strip() if kind.lower() == "bearer" else "", self.scope)
+        asked = secret.strip() if kind.lower() == "bearer" else ""
+        try:
+            self.key = await self.call(self.desk.keys.check, asked, self.scope)
+        except (UnknownKey, ScopeMissing):
+            await self.count("requests without a key for them")
+            raise
+        await self.count("requests with a key", self.key.id)
         return self.key
 
     def say(self, answer: BaseModel | str, status: int = HTTPStatus.OK) -> None:
@@ -57,6 +64,8 @@ class ApiRoute(Route):
             self.set_header("WWW-Authenticate", "Bearer")
         if isinstance(error, DatabaseBusy):
             self.set_header("Retry-After", RETRY_AFTER)
+        if isinstance(error, TooManyAttempts):
+            self.set_header("Retry-After", str(error.retry_after))
         self.say(problem, problem.status)
 
 

@@ -20,8 +20,8 @@ from dashboard.api.problems import CASES, MEDIA_TYPE, ProblemAnswer
 from dashboard.api.projects import ProjectAnswer
 from dashboard.api.quotes import QuoteAnswer
 
-_ASKING = ("401", "403", "404", "405", "500", "503")
-_SENDING = ("400", "401", "403", "405", "409", "413", "415", "422", "500", "503", "507")
+_ASKING = ("401", "403", "404", "405", "429", "500", "503")
+_SENDING = ("400", "401", "403", "405", "409", "413", "415", "422", "429", "500", "503", "507")
 _JSON, _FORM = "application/json", "multipart/form-data"
 Part = dict[str, Any]  # of an OpenAPI document
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from core import errors, key_errors
 from core.errors import DeskError, InvalidOrder
+from core.limits import TooManyAttempts
 from dashboard.api.answers import Answered
 from dashboard.routes.base import Refusal
 
@@ -49,6 +50,7 @@ CASES = (
         "The Idempotency-Key was used for another request.",
         (key_errors.RequestReused,),
     ),
+    Case("TooMany", HTTPStatus.TOO_MANY_REQUESTS, "Too many requests; this one was not done.", (TooManyAttempts,)),
     Case("InternalError", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong."),
     Case("Busy", HTTPStatus.SERVICE_UNAVAILABLE, "The desk is busy; nothing was changed.", (errors.DatabaseBusy,)),
     Case(

@@ -17,8 +17,10 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
 from core.errors import DeskError, FileMissing, FileTooLarge, StorageFull, UnknownPart, UnknownProject
+from core.limits import TooManyAttempts, place_of
 from core.links import UnknownLink
 from core.view_names import UnknownView
+from dashboard.network import client_address
 
 if TYPE_CHECKING:
     from core import Desk
@@ -34,6 +36,7 @@ _CODES: dict[type[DeskError], HTTPStatus] = {
     FileMissing: HTTPStatus.NOT_FOUND,
     FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 
@@ -96,6 +99,11 @@ class Route(RequestHandler):
         """The result of blocking *work*, while the event loop goes on."""
         return await asyncio.get_running_loop().run_in_executor(self.context.threads, work, *arguments)
 
+    async def count(self, what: str, who: object = None) -> None:
+        """Count one of *what* for *who*, else for the address it comes from; raises TooManyAttempts."""
+        here = client_address(self.request)
+        await self.call(self.context.desk.limits.count, what, who if who is not None else place_of(here))
+
     async def send(self, pieces: Iterator[bytes]) -> None:
         """Write the pieces as fast as the browser takes them, never more than one ahead."""
         try:
@@ -138,6 +146,8 @@ class Route(RequestHandler):
             )
             self.set_status(status_code)
             sentence = str(error)
+            if isinstance(error, TooManyAttempts):
+                self.set_header("Retry-After", str(error.retry_after))
         elif status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             sentence = f"Something went wrong. Reference for the log: {self._reference}."
         if self.request.method in ("GET", "HEAD"):

@@ -10,6 +10,7 @@ from tornado.web import stream_request_body
 
 from core.errors import DeskError, FileTooLarge
 from core.files import Incoming, StoredFile
+from core.limits import TooManyAttempts
 from core.names import check_file_name
 from dashboard.routes.base import Refusal, Route
 from dashboard.routes.multipart import FilePart
@@ -22,7 +23,9 @@ _HEARD_OUT = 2  # times the limit: what is too large, but not larger, is read to
 class Upload(Route):
     """One file of a form, or a plain body with its name in the header X-File-Name."""
 
-    def prepare(self) -> None:
+    counted = "uploads of staff"
+
+    async def prepare(self) -> None:  # type: ignore[override]  # Tornado waits for it
         """Refuse what is not wanted before its bytes come."""
         super().prepare()
         limit = self.desk.settings.upload_limit
@@ -37,7 +40,12 @@ class Upload(Route):
         # a connection that is closed while a browser sends often loses the answer
         self._error: Exception | None = FileTooLarge(limit) if length > limit + _ROOM else None
         self.expect(*self.path_args)
-        self._incoming = self.desk.files.incoming(limit)
+        try:
+            await self.count(self.counted, self.sender(*self.path_args))
+        except TooManyAttempts as error:
+            self._error = error  # as above
+        if self._error is None:
+            self._incoming = self.desk.files.incoming(limit)
 
     async def data_received(self, chunk: bytes) -> None:
         """Write on as the bytes come; the browser waits while the disk does."""
@@ -52,6 +60,10 @@ class Upload(Route):
     def expect(self, *where: str) -> None:
         """Refuse a file that has no place to go to, before it comes; raises UnknownProject."""
         self.desk.projects.get(where[0])
+
+    def sender(self, *where: str) -> str | None:  # noqa: ARG002  # for those that know who sends by it
+        """For whom uploads are counted; None is for the address."""
+        return self.user
 
     def adopt(self, name: str, stored: StoredFile, *where: str) -> dict[str, Any]:
         """Make the file an attachment of the project; what the browser is told besides."""

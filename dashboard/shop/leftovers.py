@@ -54,8 +54,9 @@ def sweeping(desk: Desk) -> Iterator[None]:
         while not stop.wait(_EVERY):
             try:
                 Leftovers(desk).sweep()
+                desk.limits.sweep()
             except Exception:  # the next hour may be better
-                log.exception("Models that were not ordered could not be deleted")
+                log.exception("What is not needed any more could not be deleted")
 
     thread = threading.Thread(target=work, name="sweep", daemon=True)
     thread.start()

@@ -46,10 +46,15 @@ class CommentFile(Upload):
     """A file that goes with a comment: stored, and named to the page by a token until the comment is sent."""
 
     open_to_all = True
+    counted = "files of a customer"
 
     def expect(self, *where: str) -> None:
         """Refuse it without a link in force; raises UnknownLink."""
-        self.desk.links.find(where[0])
+        self._number = self.desk.links.find(where[0])
+
+    def sender(self, *where: str) -> str:  # noqa: ARG002  # known by now
+        """The project: everybody who has its link."""
+        return self._number
 
     def adopt(self, name: str, stored: StoredFile, *where: str) -> dict[str, Any]:  # noqa: ARG002  # no project yet
         """The token of the file."""

@@ -63,6 +63,11 @@ class ShopRoute(Route):
 class ModelUpload(ShopRoute, Upload):
     """A model that a customer wants to order: stored, and measured before the answer."""
 
+    counted = "models on the order page"
+
+    def sender(self, *where: str) -> None:  # nobody is known
+        """The address."""
+
     def expect(self, *where: str) -> None:  # noqa: ARG002  # it goes to no project yet
         """Refuse what is no model by its name, and everything while nothing can be ordered."""
         self.ordering.open()
@@ -150,6 +155,7 @@ class QuoteRoute(DraftRoute):
 
     async def post(self) -> None:
         """Price it, off the event loop: a model may have to be measured again."""
+        await self.count("prices on the order page")
         self.write(await self.call(self.ordering.quote, self.draft))
 
 
@@ -158,6 +164,7 @@ class PlaceRoute(DraftRoute):
 
     async def post(self) -> None:
         """Place it, or say what is still to be put right."""
+        await self.count("orders on the order page")
         try:
             answer = await self.call(self.ordering.place, self.draft)
         except KeyReused:

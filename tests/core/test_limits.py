@@ -14,6 +14,7 @@ import core
 from core.limits import RATES, Rate, TooManyAttempts, place_of
 from core.settings import read_settings
 from core.times import now
+from tests import factory
 
 THRICE = Rate(3, timedelta(hours=1))
 TRIES = """
@@ -129,8 +130,6 @@ def test_addresses_of_one_customer_of_a_network_are_one_place(address: str, plac
 
 
 def test_customers_write_so_many_comments_an_hour(sqlite_desk: core.Desk) -> None:
-    from tests import factory
-
     project = sqlite_desk.projects.place(factory.order())
     token = sqlite_desk.links.of(project.number)
     sqlite_desk.limits.take(f"comments of a customer: {project.number}", RATES["comments of a customer"], cost=59)
