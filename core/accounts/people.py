@@ -86,7 +86,7 @@ class People(Ground):
         self._refuse(values, problems)
         values |= self._proofs(password, elsewhere)
         actor, kind = by or self._settings.user, "account added"
-        row = self._database.write(lambda connection: self._add(connection, values, kind, actor))
+        row = self._database.write(lambda connection: self._add(connection, values, kind, actor), keyed=True)
         return account_of(row)
 
     def set_role(self, name: str, role: Role | str, *, by: str | None = None) -> Account:

@@ -48,7 +48,7 @@ class Tickets(People):
             row = self._add(connection, values, "account invited", actor)
             return row, self._letter(connection, row, values["created_at"])
 
-        row, letter = self._database.write(work)
+        row, letter = self._database.write(work, keyed=True)
         self._postman.send(letter)
         return account_of(row)
 

@@ -101,7 +101,7 @@ def test_a_breached_password_is_refused_and_a_file_that_is_gone_is_a_setting_to_
             desk.accounts.add("Ada", "ada@example.com", "administrator", password=GOOD)
         assert desk.accounts.add("Ada", "ada@example.com", "administrator", password=f"{GOOD}!").has_password
         file.unlink()
-        with pytest.raises(BadAccount, match="PRINTDESK_BREACHED_PASSWORDS: .* cannot be read"):
+        with pytest.raises(BadAccount, match=r"PRINTDESK_BREACHED_PASSWORDS: .* cannot be read"):
             desk.accounts.add("Bob", "bob@example.com", "viewer", password=GOOD)
     with pytest.raises(SettingsError, match="PRINTDESK_BREACHED_PASSWORDS"):
         read_settings(breached_passwords=str(file))
