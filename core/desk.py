@@ -14,6 +14,7 @@ from core.accounts.own import OwnAccount
 from core.accounts.postman import Postman
 from core.accounts.roles import COMMANDS, Role
 from core.accounts.sessions import Sessions
+from core.accounts.single_sign_on import SingleSignOn
 from core.audit import Audit
 from core.catalog import lists
 from core.catalog.discounts import Discounts
@@ -59,6 +60,8 @@ class Desk:
         self._postman = Postman(settings)
         self.accounts = Accounts(self.database, settings, self.audit, self.limits, self._postman)
         self.sessions = Sessions(self.database, settings, self.audit, self.limits, self._postman)
+        parts = self.database, settings, self.audit, self.limits
+        self.single_sign_on = SingleSignOn(*parts, self.accounts, self.sessions)
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)
@@ -106,7 +109,7 @@ class Desk:
     def signed_in(self, token: str) -> Desk:
         """This desk as the person of a session, which every command asks for anew; raises SignedOut, then as well."""
         session = self.sessions.check(token)
-        person = Person(session.account.name, session.account.role, lambda: self.sessions.check(token).account.role)
+        person = Person(session.account.name, session.account.role, lambda: self.sessions.role(token))
         return cast("Desk", Acting(self, person, OwnAccount(self.accounts, self.sessions, token)))
 
     def view(self, name: str) -> View:

@@ -11,6 +11,7 @@ from typing import Any
 from core.accounts.account import Account, Session, SignedIn, account_of, session_of
 from core.accounts.errors import BadSignIn, NoSuchSession, SignedOut
 from core.accounts.ground import Ground, Row, digest_of, row_of
+from core.accounts.roles import Role
 from core.errors import DatabaseBusy, StorageFull
 from core.names import fold_line
 from core.store import accounts
@@ -42,6 +43,16 @@ class Running(Ground):
             raise SignedOut
         self._touch(row)
         return session_of(row, account_of(owner))
+
+    def role(self, token: str) -> Role:
+        """The role in a session, as `check` finds it: that of this moment; raises SignedOut."""
+        with self._database.reading() as connection:
+            found = store.role_of(connection, digest_of(token), *self._times()) if token else None
+        if found is None:
+            raise SignedOut
+        role, session_id, seen_at = found
+        self._touch({"id": session_id, "seen_at": seen_at})
+        return Role(role)
 
     def of(self, name: str) -> list[Session]:
         """The sessions of an account that are in force, the one seen last first; raises UnknownAccount."""

@@ -22,7 +22,7 @@ def as_seen(result: Any, gate: Gate) -> Any:
     """*result* with everything it reads later going through *gate*."""
     if isinstance(result, Project):
         opened = result._open
-        return replace(result, _open=lambda: SeenParts(opened(), gate))
+        return replace(result, _open=lambda: SeenParts(opened(), gate.role()))
     if isinstance(result, View):
         return replace(result, _projects=gate.guarded("projects", result._projects))
     if isinstance(result, list):
@@ -33,24 +33,20 @@ def as_seen(result: Any, gate: Gate) -> Any:
 
 
 class SeenParts:
-    """The parts of a project, each read as a command of its own; without the right to them, no links in mails."""
+    """The parts of a project; for who has no right to customers' links, the mails without them."""
 
-    def __init__(self, parts: Parts, gate: Gate) -> None:
-        self._parts, self._gate = parts, gate
+    def __init__(self, parts: Parts, role: Role) -> None:
+        self._parts, self._role = parts, role
 
     def __getattr__(self, name: str) -> Any:
-        self._role()
         return getattr(self._parts, name)
 
     def messages(self) -> tuple[Message, ...]:
         """The mails to the customer."""
-        role, mails = self._role(), self._parts.messages()
-        if may(role, "links.known"):
+        mails = self._parts.messages()
+        if may(self._role, "links.known"):
             return mails
         return tuple(replace(one, subject=_unlinked(one.subject), body=_unlinked(one.body)) for one in mails)
-
-    def _role(self) -> Role:
-        return self._gate.role()
 
 
 def _unlinked(text: str) -> str:

@@ -21,6 +21,11 @@ _IN_FORCE = sa.and_(
 )
 _BOTH = sa.select(_s, *(column.label(f"of_{column.name}") for column in _a.c)).join(_a, _a.c.id == _s.c.account_id)
 _BY_HASH = _BOTH.where(_s.c.hash == sa.bindparam("digest"), _IN_FORCE)
+_ROLE = (
+    sa.select(_a.c.role, _s.c.id, _s.c.seen_at)
+    .join(_a, _a.c.id == _s.c.account_id)
+    .where(_s.c.hash == sa.bindparam("digest"), _s.c.kind != PENDING, _IN_FORCE)
+)
 _BY_ID = _BOTH.where(_s.c.id == sa.bindparam("key"), _IN_FORCE)
 _OF = _BOTH.where(_s.c.account_id == sa.bindparam("key"), _s.c.kind != PENDING, _IN_FORCE).order_by(
     _s.c.seen_at.desc(), _s.c.id.desc()
@@ -54,6 +59,12 @@ def find(connection: sa.Connection, digest: str, moment: int, idle_since: int) -
     given = {"digest": digest, "moment": moment, "idle_since": idle_since}
     row = connection.execute(_BY_HASH, given).mappings().one_or_none()
     return None if row is None else _parted(row)
+
+
+def role_of(connection: sa.Connection, digest: str, moment: int, idle_since: int) -> tuple[str, int, int] | None:
+    """Role, id and `seen_at` of the session of that hash, if it is in force: all that every command asks for."""
+    given = {"digest": digest, "moment": moment, "idle_since": idle_since}
+    return cast("tuple[str, int, int] | None", connection.execute(_ROLE, given).one_or_none())
 
 
 def by_id(connection: sa.Connection, session_id: int, moment: int, idle_since: int) -> tuple[Row, Row] | None:
