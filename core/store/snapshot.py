@@ -72,6 +72,7 @@ def ensure_empty(url: str) -> None:
 def place_snapshot(snapshot: Path, url: str) -> None:
     """Make *snapshot* the database at *url*, wholly or not at all; raises StoreError unless that is empty."""
     ensure_empty(url)
+    _sign_everybody_out(snapshot)
     path = _file_of(url)
     if path is None:
         with closing(Database(url)) as database:
@@ -94,6 +95,15 @@ def _renew(snapshot: Path) -> None:
         if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = 'generations'").fetchone():
             copy.execute("UPDATE generations SET stamp = lower(hex(randomblob(16)))")
             copy.commit()
+
+
+def _sign_everybody_out(snapshot: Path) -> None:
+    """What had ended, or was used, after the backup was made must not come back with it: people sign in anew."""
+    with closing(sqlite_module().connect(snapshot)) as copy:
+        for name in ("sessions", "tickets", "sign_ins", "throttles"):
+            if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)).fetchone():
+                copy.execute(f"DELETE FROM {name}")
+        copy.commit()
 
 
 def _load(snapshot: Path, database: Database) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 import pytest
 from argon2 import PasswordHasher
 
 from core import Desk
-from core.accounts.errors import BadSignIn, NoSuchSession, SignedOut, UnknownAccount
+from core.accounts.errors import BadSignIn, BadTicket, NoSuchSession, SignedOut, UnknownAccount
 from core.accounts.roles import Role
+from core.backup import backup, restore
+from core.files import FileStore
 from core.limits import TooManyAttempts
 from core.settings import read_settings
 from core.store import accounts
-from tests.core.people import GOOD, OTHER, PLACE, later, person, records, signed_in, stored
+from tests.core.people import GOOD, OTHER, PLACE, later, person, records, signed_in, stored, tickets
 
 
 @pytest.fixture
@@ -206,3 +209,20 @@ def test_sessions_that_ran_out_long_ago_are_forgotten_when_their_person_signs_in
         left = connection.exec_driver_sql("SELECT id FROM sessions").scalars().all()
     assert left == [new]
     assert all(one < two for one, two in pairwise([*old, new]))
+
+
+def test_a_backup_brings_people_back_but_neither_their_sessions_nor_their_links(ada: Desk, tmp_path: Path) -> None:
+    token = signed_in(ada).token
+    ada.accounts.send_link("Ada")
+    [ticket] = tickets(ada)
+    backup(ada, tmp_path / "desk.tar")
+    assert ada.sessions.check(token)
+    settings = read_settings(data=tmp_path / "new")
+    restore(tmp_path / "desk.tar", settings, FileStore(settings.files_place))
+    with Desk(settings) as copy:
+        assert copy.accounts.all() == ada.accounts.all()
+        with pytest.raises(SignedOut):
+            copy.sessions.check(token)
+        with pytest.raises(BadTicket):
+            copy.accounts.redeem(ticket, OTHER)
+        assert signed_in(copy)
