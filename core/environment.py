@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
+from typing import Literal
 from zoneinfo import available_timezones
 
 from pydantic import Field, FilePath, SecretStr, field_validator
@@ -41,6 +42,9 @@ class Environment(BaseSettings):
     rate_factor: float = Field(1, gt=0, description="Times the usual rates of the API and of customers' pages.")
     session_idle: float = Field(12, gt=0, le=24 * 365, description="Hours without use after which people sign in anew.")
     session_days: float = Field(7, gt=0, le=365, description="Days after which people sign in anew, whatever they did.")
+    second_factor: Literal["optional", "required"] = Field(
+        "optional", description="Whether a sign-in needs the code of an app: optional, or required of everybody."
+    )
     breached_passwords: FilePath | None = Field(
         None, description="Sorted lines of SHA-1 hashes of stolen passwords, as Have I Been Pwned publishes them."
     )

@@ -42,7 +42,7 @@ class Settings:
         self.upload_limit, self.token = environment.upload_limit, environment.token
         self.rate_factor = environment.rate_factor
         self.session_idle, self.session_days = environment.session_idle, environment.session_days
-        self.breached_passwords = environment.breached_passwords
+        self.breached_passwords, self.second_factor = environment.breached_passwords, environment.second_factor
         given = environment.model_fields_set
         self.fixed = frozenset(ours for theirs, ours in _BOTH.items() if theirs in given)
         self._following = None if read_service is None else _Following(read_service)

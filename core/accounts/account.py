@@ -57,9 +57,14 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class NeedsSecondFactor:
-    """The password was right; *token* lets the code be given, for ten minutes, and opens nothing else."""
+    """
+    The password was right; *token* lets the code be given, for ten minutes, and opens nothing else.
+
+    With *new* the person has no second factor and needs one here: see `Sessions.new_second_factor`.
+    """
 
     token: str
+    new: bool = False
 
 
 @dataclass(frozen=True)

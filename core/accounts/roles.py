@@ -116,6 +116,7 @@ RULES = (
         "accounts.change_password accounts.prove accounts.recovery_codes_left accounts.of_single_sign_on "
         "accounts.redeem accounts.check_ticket accounts.begin_second_factor "
         "accounts.confirm_second_factor accounts.new_recovery_codes sessions.sign_in sessions.second_factor "
+        "sessions.new_second_factor sessions.add_second_factor "
         "sessions.start sessions.check sessions.role sessions.end sessions.ended sessions.id_token limits.count "
         "limits.take limits.give_back limits.sweep links.find following.get following.comment following.cancel "
         "following.file following.item keys.check requests.once outbox.deliver_once outbox.run",

@@ -27,12 +27,7 @@ class SecondFactors(Ground):
 
     def begin_second_factor(self, name: str) -> NewSecondFactor:
         """A new secret for the account, not in force yet; raises UnknownAccount, NoPassword."""
-        import pyotp
-
-        row = with_password(self._row(name))
-        secret = pyotp.random_base32()
-        uri = pyotp.TOTP(secret).provisioning_uri(name=row["name"], issuer_name=self._settings.service_name)
-        return NewSecondFactor(secret, uri)
+        return new_secret(with_password(self._row(name))["name"], self._settings.service_name)
 
     def confirm_second_factor(self, name: str, secret: str, code: str, *, by: str | None = None) -> list[str]:
         """
@@ -40,10 +35,7 @@ class SecondFactors(Ground):
 
         Raises UnknownAccount, NoPassword or BadCode.
         """
-        step = matching_step(secret, code, now()) if _SECRET.fullmatch(secret) else None
-        if step is None:
-            raise BadCode
-        codes = _new_codes()
+        step, codes = confirmed_step(secret, code), new_codes()
 
         def work(connection: Any, row: Row, _moment: int) -> Row:
             with_password(row)
@@ -64,7 +56,7 @@ class SecondFactors(Ground):
 
     def new_recovery_codes(self, name: str, *, by: str | None = None) -> list[str]:
         """Ten new codes in the place of all others, shown once; raises UnknownAccount, NoSecondFactor."""
-        codes = _new_codes()
+        codes = new_codes()
 
         def work(connection: Any, row: Row, _moment: int) -> Row:
             store.replace_codes(connection, _with_factor(row)["id"], map(digest_of_code, codes))
@@ -78,6 +70,22 @@ class SecondFactors(Ground):
         row = self._row(name)
         with self._database.reading() as connection:
             return store.codes_left(connection, row["id"])
+
+
+def new_secret(name: str, service: str) -> NewSecondFactor:
+    """A secret of 160 random bits, and the address with which an app takes it over."""
+    import pyotp
+
+    secret = pyotp.random_base32()
+    return NewSecondFactor(secret, pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=service))
+
+
+def confirmed_step(secret: str, code: str) -> int:
+    """The step of time of a code that shows that an app has the *secret*; raises BadCode."""
+    step = matching_step(secret, code, now()) if _SECRET.fullmatch(secret) else None
+    if step is None:
+        raise BadCode
+    return step
 
 
 def matching_step(secret: str, code: str, moment: datetime) -> int | None:
@@ -97,7 +105,8 @@ def digest_of_code(code: str) -> str:
     return digest_of(re.sub(r"[\s-]+", "", code).casefold())
 
 
-def _new_codes() -> list[str]:
+def new_codes() -> list[str]:
+    """Ten recovery codes of 120 random bits each, in groups of four characters."""
     return [
         "-".join(re.findall("....", base64.b32encode(secrets.token_bytes(15)).decode().lower())) for _ in range(CODES)
     ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from core.accounts.account import NeedsSecondFactor, SignedIn
+from core.accounts.account import NeedsSecondFactor, NewSecondFactor, SignedIn
 from core.accounts.errors import BadCode, BadSignIn, SignedOut
 from core.accounts.ground import ANONYMOUS, Row, by_either, folded
 from core.accounts.pace import PER_ACCOUNT, PER_ADDRESS, account_pace, address_pace
 from core.accounts.passwords import hash_password, is_outdated, is_right
 from core.accounts.running import Running
-from core.accounts.second_factor import digest_of_code, matching_step
+from core.accounts.second_factor import confirmed_step, digest_of_code, matching_step, new_codes, new_secret
 from core.store import accounts
 from core.store import sessions as store
 from core.times import now, to_micros
@@ -39,27 +39,48 @@ class Sessions(Running):
             raise BadSignIn
         self._give_back(paces)
         row = self._with_todays_hash(row, password)
-        if row["totp_secret"] is None:
+        new = row["totp_secret"] is None
+        if new and self._settings.second_factor == "optional":
             return self._database.write(lambda connection: self._start(connection, row, kind, address, agent))
         return NeedsSecondFactor(
             self._database.write(
                 lambda connection: self._open(connection, row, store.PENDING, address, agent, _FOR_THE_CODE)[0]
-            )
+            ),
+            new,
         )
+
+    def new_second_factor(self, token: str) -> NewSecondFactor:
+        """A secret for somebody who signs in and has no second factor yet; raises SignedOut."""
+        return new_secret(self._waiting(token, new=True)[1]["name"], self._settings.service_name)
+
+    def add_second_factor(
+        self, token: str, secret: str, code: str, *, address: str, agent: str, kind: str = "browser"
+    ) -> tuple[SignedIn, list[str]]:
+        """Go on with a sign-in by putting that secret in force; with ten recovery codes. Raises BadCode, SignedOut."""
+        pending, row = self._waiting(token, new=True)
+        step, codes = confirmed_step(secret, code), new_codes()
+
+        def work(connection: Any) -> SignedIn:
+            self._end_waiting(connection, pending)
+            if not accounts.first_secret(connection, row["id"], secret, step):
+                raise SignedOut  # there is another one meanwhile
+            accounts.replace_codes(connection, row["id"], map(digest_of_code, codes))
+            moment = to_micros(now())
+            self._record(connection, "second factor added", moment, row["name"], row["name"], address=address)
+            return self._start(connection, {**row, "totp_secret": secret}, kind, address, agent)
+
+        return self._database.write(work), codes
 
     def second_factor(self, token: str, code: str, *, address: str, agent: str, kind: str = "browser") -> SignedIn:
         """Go on with a sign-in by a code or a recovery code; raises BadCode, SignedOut or TooManyAttempts."""
-        pending, row = self._find(token)
-        if pending["kind"] != store.PENDING:
-            raise SignedOut
+        pending, row = self._waiting(token, new=False)
         paces = self._paces(f"code {row['folded']}", address)
         self._take(paces)
-        step = None if row["totp_secret"] is None else matching_step(row["totp_secret"], code, now())
+        step = matching_step(row["totp_secret"], code, now())
 
         def work(connection: Any) -> SignedIn:
             self._use(connection, row, code, step, address)
-            if not store.end(connection, row["id"], pending["id"], to_micros(now())):
-                raise SignedOut  # somebody else has used it a moment ago
+            self._end_waiting(connection, pending)
             return self._start(connection, row, kind, address, agent)
 
         try:
@@ -69,6 +90,17 @@ class Sessions(Running):
             raise
         self._give_back(paces)
         return signed_in
+
+    def _waiting(self, token: str, *, new: bool) -> tuple[Row, Row]:
+        """The sign-in that waits for its code, and its account; raises SignedOut."""
+        pending, row = self._find(token)
+        if pending["kind"] != store.PENDING or (row["totp_secret"] is None) is not new:
+            raise SignedOut
+        return pending, row
+
+    def _end_waiting(self, connection: Any, pending: Row) -> None:
+        if not store.end(connection, pending["account_id"], pending["id"], to_micros(now())):
+            raise SignedOut  # somebody else has used it a moment ago
 
     def _use(self, connection: Any, row: Row, code: str, step: int | None, address: str) -> None:
         """Use up a code of the app, else a recovery code; raises BadCode."""

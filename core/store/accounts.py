@@ -118,6 +118,13 @@ def rehash(connection: sa.Connection, row: Row, proof: str) -> Row | None:
     return _one(connection.execute(changed))
 
 
+def first_secret(connection: sa.Connection, account_id: int, secret: str, step: int) -> bool:
+    """Give a second factor to an account that has none; False when it has one."""
+    without = sa.and_(_a.c.id == account_id, _a.c.totp_secret.is_(None))
+    changed = _a.update().where(without).values(totp_secret=secret, totp_step=step).returning(_a.c.id)
+    return connection.execute(changed).first() is not None
+
+
 def use_step(connection: sa.Connection, account_id: int, secret: str, step: int) -> bool:
     """Use the code of a step of time; False when it, or a later one, was used before."""
     given = {"key": account_id, "secret": secret, "step": step}

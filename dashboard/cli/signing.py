@@ -66,7 +66,18 @@ def _sign_in(desk: Desk, name: str) -> SignedIn:
 
     place = {"address": "", "agent": f"{AGENT} on {platform.node()}"}
     begun = desk.sessions.sign_in(name, ask("Password", secret=True), kind=KIND, **place)
-    if isinstance(begun, NeedsSecondFactor):
-        code = ask("Code of your app, or a recovery code")
-        begun = desk.sessions.second_factor(begun.token, code, kind=KIND, **place)
+    if not isinstance(begun, NeedsSecondFactor):
+        return begun
+    if begun.new:
+        return _with_new_second_factor(desk, begun.token, place)
+    code = ask("Code of your app, or a recovery code")
+    return desk.sessions.second_factor(begun.token, code, kind=KIND, **place)
+
+
+def _with_new_second_factor(desk: Desk, token: str, place: dict[str, str]) -> SignedIn:
+    new = desk.sessions.new_second_factor(token)
+    say(f"This desk asks for a second factor. Add this secret to an app that shows codes: {new.secret}", error=True)
+    begun, codes = desk.sessions.add_second_factor(token, new.secret, ask("Code of your app"), kind=KIND, **place)
+    say("Keep these recovery codes; each stands in for your app once:", error=True)
+    say("\n".join(codes))
     return begun

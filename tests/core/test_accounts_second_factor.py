@@ -13,7 +13,7 @@ from core.accounts.account import NeedsSecondFactor
 from core.accounts.errors import BadCode, NoSecondFactor, SignedOut
 from core.accounts.roles import Role
 from core.limits import TooManyAttempts
-from tests.core.people import GOOD, OTHER, PLACE, later, person, records, signed_in, stored
+from tests.core.people import GOOD, OTHER, PLACE, later, person, records, signed_in, stored, tickets
 
 
 @pytest.fixture
@@ -130,10 +130,48 @@ def test_without_a_second_factor_the_password_suffices_again(ada: Desk) -> None:
     waiting = pending(ada)
     ada.accounts.remove_second_factor("Ada", by="Eve")
     assert signed_in(ada)
-    with pytest.raises(BadCode):
+    with pytest.raises(SignedOut):
         ada.sessions.second_factor(waiting, "000000", **PLACE)
     for command in (ada.accounts.remove_second_factor, ada.accounts.new_recovery_codes):
         with pytest.raises(NoSecondFactor):
             command("Ada")
     kinds = [row for row in records(ada) if row[0].startswith("second factor")]
     assert kinds == [("second factor added", "Ada", "Ada", None), ("second factor removed", "Eve", "Ada", None)]
+
+
+def test_where_a_second_factor_is_required_nobody_signs_in_without_one(desk: Desk) -> None:
+    person(desk)
+    settings = desk.settings.changed(second_factor="required")
+    with Desk(settings) as strict:
+        waiting, other = (strict.sessions.sign_in("Ada", GOOD, **PLACE) for _ in range(2))
+        assert isinstance(waiting, NeedsSecondFactor)
+        assert isinstance(other, NeedsSecondFactor)
+        assert waiting.new
+        with pytest.raises(SignedOut):
+            strict.sessions.second_factor(waiting.token, "", **PLACE)
+        secret, _ = strict.sessions.new_second_factor(waiting.token)
+        with pytest.raises(BadCode):
+            strict.sessions.add_second_factor(waiting.token, secret, "000000", **PLACE)
+        code = pyotp.TOTP(secret).now()
+        begun, codes = strict.sessions.add_second_factor(waiting.token, secret, code, kind="token", **PLACE)
+        assert strict.sessions.check(begun.token).account.second_factor
+        assert begun.session.kind == "token"
+        assert len(codes) == 10
+        for token in (waiting.token, other.token):
+            with pytest.raises(SignedOut):  # who knows the password only cannot put another one in its place
+                strict.sessions.add_second_factor(token, secret, code, **PLACE)
+        again = strict.sessions.sign_in("Ada", GOOD, **PLACE)
+        assert isinstance(again, NeedsSecondFactor)
+        assert not again.new
+        assert strict.sessions.second_factor(again.token, codes[0], **PLACE)
+        elsewhere = strict.accounts.add("Eve", "eve@example.com", "viewer", elsewhere=("https://id.example.com", "e"))
+        assert strict.sessions.start(elsewhere, **PLACE), "her provider has asked her"
+
+
+def test_a_mailed_link_does_not_get_around_the_second_factor(ada: Desk) -> None:
+    _, codes = second_factor(ada)
+    ada.accounts.send_link("Ada")
+    assert ada.accounts.redeem(tickets(ada)[0], OTHER).second_factor
+    begun = ada.sessions.sign_in("Ada", OTHER, **PLACE)
+    assert isinstance(begun, NeedsSecondFactor)
+    assert ada.sessions.second_factor(begun.token, codes[0], **PLACE)
