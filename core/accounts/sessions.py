@@ -65,9 +65,9 @@ class Sessions(Running):
             if not accounts.first_secret(connection, row["id"], secret, step):
                 raise SignedOut  # there is another one meanwhile
             accounts.replace_codes(connection, row["id"], map(digest_of_code, codes))
-            moment = to_micros(now())
-            self._record(connection, "second factor added", moment, row["name"], row["name"], address=address)
-            return self._start(connection, {**row, "totp_secret": secret}, kind, address, agent)
+            signed_in = self._start(connection, {**row, "totp_secret": secret}, kind, address, agent)
+            self._own_record(connection, "second factor added", row, address)
+            return signed_in
 
         return self._database.write(work), codes
 
@@ -79,9 +79,12 @@ class Sessions(Running):
         step = matching_step(row["totp_secret"], code, now())
 
         def work(connection: Any) -> SignedIn:
-            self._use(connection, row, code, step, address)
             self._end_waiting(connection, pending)
-            return self._start(connection, row, kind, address, agent)
+            by_app = self._use(connection, row, code, step)
+            signed_in = self._start(connection, row, kind, address, agent)
+            if not by_app:
+                self._own_record(connection, "recovery code used", row, address)
+            return signed_in
 
         try:
             signed_in = self._database.write(work)
@@ -102,16 +105,18 @@ class Sessions(Running):
         if not store.end(connection, pending["account_id"], pending["id"], to_micros(now())):
             raise SignedOut  # somebody else has used it a moment ago
 
-    def _use(self, connection: Any, row: Row, code: str, step: int | None, address: str) -> None:
-        """Use up a code of the app, else a recovery code; raises BadCode."""
+    def _use(self, connection: Any, row: Row, code: str, step: int | None) -> bool:
+        """Use up a code of the app, else a recovery code; whether it was the app's. Raises BadCode."""
         if step is not None:
-            if not accounts.use_step(connection, row["id"], row["totp_secret"], step):
-                raise BadCode
-            return
-        moment = to_micros(now())
-        if not accounts.use_code(connection, row["id"], digest_of_code(code), moment):
+            good = accounts.use_step(connection, row["id"], row["totp_secret"], step)
+        else:
+            good = accounts.use_code(connection, row["id"], digest_of_code(code), to_micros(now()))
+        if not good:
             raise BadCode
-        self._record(connection, "recovery code used", moment, row["name"], row["name"], address=address)
+        return step is not None
+
+    def _own_record(self, connection: Any, kind: str, row: Row, address: str) -> None:
+        self._record(connection, kind, to_micros(now()), row["name"], row["name"], address=address)
 
     def _with_todays_hash(self, row: Row, password: str) -> Row:
         """The row with its password hashed as strongly as today's are."""
