@@ -14,6 +14,7 @@ from core.accounts.own import OwnAccount
 from core.accounts.postman import Postman
 from core.accounts.roles import COMMANDS, Role
 from core.accounts.sessions import Sessions
+from core.accounts.single_sign_on import SingleSignOn
 from core.audit import Audit
 from core.catalog import lists
 from core.catalog.discounts import Discounts
@@ -59,6 +60,8 @@ class Desk:
         self._postman = Postman(settings)
         self.accounts = Accounts(self.database, settings, self.audit, self.limits, self._postman)
         self.sessions = Sessions(self.database, settings, self.audit, self.limits, self._postman)
+        parts = self.database, settings, self.audit, self.limits
+        self.single_sign_on = SingleSignOn(*parts, self.accounts, self.sessions)
         self.files = FileStore(settings.files_place)
         self.gallery = Gallery(self.database, self.files, settings.data / "thumbnails")
         self.projects = Projects(self.database, self.files, settings)

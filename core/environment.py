@@ -5,10 +5,15 @@ from __future__ import annotations
 import getpass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, FilePath, SecretStr, field_validator
+from pydantic import Field, FilePath, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.accounts.mapping import parsed
+
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 def system_user() -> str:
@@ -48,6 +53,38 @@ class Environment(BaseSettings):
     breached_passwords: FilePath | None = Field(
         None, description="Sorted lines of SHA-1 hashes of stolen passwords, as Have I Been Pwned publishes them."
     )
+
+    oidc_issuer: str = Field("", description="The provider of single sign-on (OpenID Connect); none without it.")
+    oidc_client_id: str = Field("", validate_default=True, description="How the provider calls this desk.")
+    oidc_client_secret: SecretStr | None = Field(None, description="The desk's password there.")
+    oidc_name: str = Field("single sign-on", description="How people call the provider, on the sign-in page.")
+    oidc_scopes: str = Field("openid email profile", description="What the desk asks the provider for.")
+    oidc_roles_claim: str = Field("roles", description="The claim that says what somebody is, as realm_access.roles.")
+    oidc_roles: str = Field(
+        "", validate_default=True, description="What of it gives which role: printers=operator, office=viewer."
+    )
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _a_provider(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _THIS_MACHINE):
+            raise ValueError("write its address as the provider does, with https://")
+        return value
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _known_there(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not value:
+            raise ValueError("it is missing; PRINTDESK_OIDC_ISSUER needs it")
+        return value
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _some_roles(cls, value: str, info: ValidationInfo) -> str:
+        if not parsed(value) and info.data.get("oidc_issuer"):
+            raise ValueError("it is missing, so that nobody could sign in; write pairs like printers=operator")
+        return value
 
     @field_validator("timezone")
     @classmethod

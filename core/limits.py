@@ -40,7 +40,7 @@ RATES = {
     "sign-ins to an account": Rate(10, _QUARTER),
     "sign-ins from an address": Rate(30, _QUARTER),
     "letters to a person": Rate(3, _HOUR),  # mailed links to choose a password
-    "sign-ins elsewhere": Rate(60, _QUARTER),  # begun at the provider of single sign-on, by address
+    "sign-ins elsewhere": Rate(300, _QUARTER),  # with single sign-on, by address: each counts twice
     # Times the setting PRINTDESK_RATE_FACTOR.
     "requests with a key": Rate(1200, _MINUTE),  # of the API
     "requests without a key for them": Rate(60, _MINUTE),  # refused, by address

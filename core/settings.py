@@ -41,6 +41,10 @@ class Settings:
         self.smtp_url, self.public_url = environment.smtp_url, environment.public_url
         self.upload_limit, self.token = environment.upload_limit, environment.token
         self.rate_factor = environment.rate_factor
+        self.oidc_issuer, self.oidc_client_id = environment.oidc_issuer, environment.oidc_client_id
+        self.oidc_client_secret, self.oidc_scopes = environment.oidc_client_secret, environment.oidc_scopes
+        self.oidc_name, self.oidc_roles = environment.oidc_name, environment.oidc_roles
+        self.oidc_roles_claim = environment.oidc_roles_claim
         self.session_idle, self.session_days = environment.session_idle, environment.session_days
         self.breached_passwords, self.second_factor = environment.breached_passwords, environment.second_factor
         given = environment.model_fields_set

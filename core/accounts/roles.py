@@ -79,7 +79,7 @@ RULES = (
     # The mails have customers' links in them, and whoever has a link may write and cancel as the customer.
     _rule(
         _O,
-        "Seeing customers' links and mails",
+        "Exporting mails and seeing customers' links",
         "links.of links.url links.known links.address messages.table messages.filters messages.export messages.stream",
     ),
     _rule(_O, "Renewing and revoking customers' links", "links.renew links.revoke"),
@@ -114,6 +114,7 @@ RULES = (
         "Working on the desk itself",
         "acting_as signed_in database.reading database.writing database.write database.close audit.record_within "
         "accounts.change_password accounts.prove accounts.recovery_codes_left accounts.of_single_sign_on "
+        "single_sign_on.begin single_sign_on.finish single_sign_on.sign_out "
         "accounts.redeem accounts.check_ticket accounts.begin_second_factor "
         "accounts.confirm_second_factor accounts.new_recovery_codes sessions.sign_in sessions.second_factor "
         "sessions.new_second_factor sessions.add_second_factor "
@@ -134,3 +135,14 @@ def may(role: Role, command: str, *, own: bool = True) -> bool:
     rule = COMMANDS.get(command)
     needed = rule.role if rule else None
     return needed is not None and role.includes(needed) and (own or role.includes(OF_OTHERS.get(command, needed)))
+
+
+def as_table() -> str:
+    """The rules as a table in Markdown, as docs/accounts.md has it."""
+    head = f"| | {' | '.join(Role)} |\n|---|{':-:|' * len(Role)}"
+    return "\n".join([head, *(_line(rule, rule.role) for rule in RULES if rule.role is not None)]) + "\n"
+
+
+def _line(rule: Rule, needed: Role) -> str:
+    marks = ("yes" if role.includes(needed) else "" for role in Role)
+    return f"| {rule.doing} | {' | '.join(marks)} |"
