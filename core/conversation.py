@@ -18,6 +18,7 @@ from core.store import changes, links, parts, unread
 from core.store.database import Database
 from core.times import now, to_micros
 
+CUSTOMER = "customer"  # who acts in the history, when it is the customer: their name would stay in it for ever
 Row = Any
 
 
@@ -45,9 +46,10 @@ class Conversation:
             if text:
                 comment = {"author": author, "from_customer": True, "body": text, "at": moment}
                 changes.add(connection, "comments", {**comment, "project_id": row["id"]})
-                _event(connection, row, "commented", by or author, moment)
+                _event(connection, row, "commented", by or CUSTOMER, moment)
             for name, file in named:
-                _attach(connection, row, moment, Sent(name, file.sha256, file.size), author, shared=True)
+                sent = Sent(name, file.sha256, file.size)
+                _attach(connection, row, moment, sent, author, by=by or CUSTOMER, shared=True)
             unread.mark(connection, row["id"], moment)
 
         self._change(number, work)
@@ -151,13 +153,15 @@ def _event(connection: Any, row: Row, kind: str, actor: str, at: int, detail: st
     return changes.add_id(connection, "events", event)
 
 
-def _attach(connection: Any, row: Row, moment: int, file: Sent, author: str, *, shared: bool = False) -> None:
+def _attach(
+    connection: Any, row: Row, moment: int, file: Sent, author: str, *, by: str | None = None, shared: bool = False
+) -> None:
     changes.add_file(connection, {"sha256": file.sha256, "size": file.size, "stored_at": moment})
     kind = mimetypes.guess_type(file.file_name)[0] or "application/octet-stream"
     attachment = {"file_name": file.file_name, "sha256": file.sha256, "media_type": kind, "added_by": author}
     more = {"added_at": moment, "project_id": row["id"], "shared": shared}
     changes.add(connection, "attachments", attachment | more)
-    _event(connection, row, "attached", author, moment, file.file_name)
+    _event(connection, row, "attached", by or author, moment, file.file_name)
 
 
 def _filled(what: str, body: str) -> str:

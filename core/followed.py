@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from core import confirming, moving
 from core.catalog.service import Service
+from core.conversation import CUSTOMER
 from core.project import Address, Attachment, Event, Item, Message, Project
 from core.status import Status
 
-CUSTOMER = "customer"  # who acts in the history, when it is whoever has the link
 # Mails that are shown. That of an answer would only repeat it, and others are none of the customer's business.
 _SHOWN = frozenset((confirming.TEMPLATE, *moving.TEMPLATES.values()))
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from core import moving
 from core.catalog.service import Service
-from core.conversation import Sent
+from core.conversation import CUSTOMER, Sent
 from core.errors import DeskError, IllegalMove, UnknownPart
-from core.followed import CUSTOMER, Followed, followed
+from core.followed import Followed, followed
 from core.limits import Limits
 from core.links import Links
 from core.moving import Move

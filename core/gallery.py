@@ -50,6 +50,10 @@ class Gallery:
                 raise
             return known  # measured when less was known of models, and the file is gone
 
+    def forget(self, sha256: str) -> None:
+        """Delete what was made of the model file."""
+        self._kept.forget(sha256)
+
     def picture(self, sha256: str, file_name: str) -> bytes | None:
         """
         The PNG of the model file, drawn now if it never was; None for one that cannot be read.

@@ -29,6 +29,11 @@ class Keepsakes:
             file.write(content)
         Path(file.name).replace(path)
 
+    def forget(self, sha256: str) -> None:
+        """Delete everything that was made of the file."""
+        for path in self._path(sha256, "any").parent.glob(f"{sha256}.*"):
+            path.unlink(missing_ok=True)
+
     def _path(self, sha256: str, kind: str) -> Path:
         if len(sha256) != 64 or not sha256.isalnum():
             raise FileMissing(sha256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
-from core.followed import CUSTOMER
+from core.conversation import CUSTOMER
 from core.outbox import Summary
 from core.project import Event, Message, Project
 from dashboard.facts import when

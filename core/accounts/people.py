@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.accounts.account import Account, account_of
+from core.accounts.checking import NO_ROLE, checked, plain_email, role_of, taken, taken_email
 from core.accounts.errors import BadAccount, LastAdministrator
-from core.accounts.ground import ANONYMOUS, Ground, Row, folded, one_line
+from core.accounts.ground import Ground, Row, folded
 from core.accounts.passwords import hash_password
 from core.accounts.roles import Role
-from core.announcing import ACTOR
 from core.errors import DeskError
-from core.followed import CUSTOMER
 from core.store import accounts as store
-from core.store import sessions
+from core.store import sessions, tickets
 from core.times import now, to_micros
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ KINDS = {
     "signed_in_at": "moment",
     "disabled_at": "moment",
 }
-LONGEST_NAME = 80  # characters
-_TAKEN = frozenset(folded(name) for name in (ACTOR, CUSTOMER, ANONYMOUS))  # who act in histories without an account
 
 
 class People(Ground):
@@ -91,9 +88,9 @@ class People(Ground):
 
     def set_role(self, name: str, role: Role | str, *, by: str | None = None) -> Account:
         """Give another role; raises UnknownAccount, BadAccount, LastAdministrator."""
-        given = _role(role)
+        given = role_of(role)
         if given is None:
-            raise BadAccount([("role", _NO_ROLE)])
+            raise BadAccount([("role", NO_ROLE)])
 
         def work(connection: Any, row: Row, _moment: int) -> Row:
             if row["role"] == given:
@@ -102,6 +99,19 @@ class People(Ground):
             return store.change(connection, row["id"], role=str(given))
 
         return self._change(name, "role changed", by, work, detail=str(given))
+
+    def set_email(self, name: str, email: str, *, by: str | None = None) -> Account:
+        """Give another address; links mailed to the old one end. Raises UnknownAccount, BadAccount."""
+        plain = plain_email(email)
+
+        def work(connection: Any, row: Row, _moment: int) -> Row:
+            problems = taken_email(connection, folded(plain), but=row["id"])
+            if problems:
+                raise BadAccount(problems)
+            tickets.forget(connection, row["id"])
+            return store.change(connection, row["id"], email=plain, folded_email=folded(plain))
+
+        return self._change(name, "e-mail changed", by, work)
 
     def disable(self, name: str, *, by: str | None = None) -> Account:
         """Let nobody in with this account, and end its sessions; raises UnknownAccount, LastAdministrator."""
@@ -133,57 +143,17 @@ class People(Ground):
     def _refuse(self, values: dict[str, Any], problems: list[tuple[str, str]]) -> None:
         """Raises BadAccount with the problems, and with what others have already."""
         with self._database.reading() as connection:
-            problems += _taken(connection, values)
+            problems += taken(connection, values)
         if problems:
             raise BadAccount(problems)
 
     def _add(self, connection: Any, values: dict[str, Any], kind: str, by: str) -> Row:
-        problems = _taken(connection, values)  # by a colleague, a moment ago
+        problems = taken(connection, values)  # by a colleague, a moment ago
         if problems:
             raise BadAccount(problems)
         row = store.add(connection, values | {"created_by": by})
         self._record(connection, kind, values["created_at"], by, row["name"], detail=row["role"])
         return row
-
-
-_NO_ROLE = f"The role is one of {', '.join(Role)}."
-
-
-def checked(name: str, email: str, role: Role | str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """The columns of an account as they are stored, and what is wrong with them, by field."""
-    from email_validator import EmailNotValidError, validate_email
-
-    name, email, given = one_line(name), one_line(email), _role(role)
-    problems: list[tuple[str, str]] = []
-    if not 0 < len(name) <= LONGEST_NAME or "@" in name or not name.isprintable():
-        problems.append(("name", f"A name has 1 to {LONGEST_NAME} characters and no @."))
-    elif folded(name) in _TAKEN:
-        problems.append(("name", f"The name {name} stands for others in the histories. Choose another one."))
-    try:
-        found = validate_email(email, check_deliverability=False, test_environment=True)
-        email = f"{found.local_part}@{found.ascii_domain}"
-    except EmailNotValidError:
-        problems.append(("email", "The e-mail must be one plain address, such as ada@example.com."))
-    if given is None:
-        problems.append(("role", _NO_ROLE))
-    names = {"name": name, "folded": folded(name), "email": email, "folded_email": folded(email)}
-    return {**names, "role": str(given)}, problems
-
-
-def _role(given: Role | str) -> Role | None:
-    try:
-        return Role(folded(given))
-    except ValueError:
-        return None
-
-
-def _taken(connection: Any, values: dict[str, Any]) -> list[tuple[str, str]]:
-    problems = []
-    if store.named(connection, values["folded"]) is not None:
-        problems.append(("name", f"There is an account {values['name']} already."))
-    if store.mailed(connection, values["folded_email"]) is not None:
-        problems.append(("email", f"Another account has the address {values['email']} already."))
-    return problems
 
 
 def _keep_an_administrator(connection: Any, row: Row) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from core.conversation import CUSTOMER
 from core.demo.letters import DELIVERY, Letters
 from core.demo.people import Place
 from core.demo.plans import Plan
@@ -100,7 +101,8 @@ def _happenings(plan: Plan) -> Iterator[Happening]:
     for author, from_customer, body, at, answers in plan.conversation:
         if at > plan.ordered_at:
             letter = ("answer", body, answers) if answers is not None else None
-            yield at, "commented" if from_customer else "answered", author, None, None, None, letter
+            kind, actor = ("commented", CUSTOMER) if from_customer else ("answered", author)
+            yield at, kind, actor, None, None, None, letter
     for author, _, at in plan.notes:
         yield at, "noted", author, None, None, None, None
     for paper, actor, at in plan.papers:

@@ -30,6 +30,14 @@ class Database:
         """Return every connection to the database."""
         self.engine.dispose()
 
+    def forget_deleted(self) -> None:
+        """Copy the write-ahead log back and empty it, for what was deleted is still in it; PostgreSQL's vacuum does."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One snapshot of the data; nothing may be written."""

@@ -37,6 +37,7 @@ _PRAGMAS = (
     _BUSY_TIMEOUT,
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten
     "PRAGMA cache_size = -65536",
     "PRAGMA wal_autocheckpoint = 4000",  # a page changed by many moves is copied back once
 )
