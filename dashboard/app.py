@@ -55,6 +55,7 @@ class Session:
         self._router.param.watch(lambda event: self._show(event.new), "address")
         self.page = Page(
             title=desk.settings.service_name,
+            meta_title="",  # else it is written into the page as it is (panel-material-ui 0.16.6, base.html)
             favicon=theme.ICON,
             sidebar=[self._menu],
             sidebar_width=208,

@@ -12,15 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
-from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.netutil import bind_sockets
-from tornado.web import OutputTransform
 
 from core.desk import Desk
 from core.errors import DeskError
 from dashboard.api import api_patterns
 from dashboard.app import pages
 from dashboard.loopback import NAMES, check_loopback
+from dashboard.policy import make_safe
 from dashboard.routes import WrongHost, patterns
 from dashboard.routes.missing import NotFound
 from dashboard.shop.leftovers import sweeping
@@ -33,31 +32,6 @@ if TYPE_CHECKING:
 
 IDLE = 5  # seconds after the start
 _OTHER_HOSTS = r"(?!(127\.0\.0\.1|localhost)$).*"
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "frame-ancestors 'none'",
-}
-_PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
-
-
-class SafeHeaders(OutputTransform):
-    """Adds the headers that every answer has, unless it has stricter ones."""
-
-    def __init__(self, request: HTTPServerRequest) -> None:
-        super().__init__(request)
-        self._private = request.path.startswith("/o/")
-
-    def transform_first_chunk(
-        self, status_code: int, headers: HTTPHeaders, chunk: bytes, _finishing: bool
-    ) -> tuple[int, HTTPHeaders, bytes]:
-        """The answer with its headers."""
-        for name, value in _HEADERS.items():
-            headers.setdefault(name, value)
-        for name, value in _PRIVATE.items() if self._private else ():
-            headers.setdefault(name, value)
-        return status_code, headers, chunk
 
 
 def make_server(
@@ -85,7 +59,7 @@ def make_server(
         raise
     if shared:
         _share_port(server, address, port)
-    server._tornado.add_transform(SafeHeaders)
+    make_safe(server._tornado)
     server._tornado.settings["default_handler_class"] = NotFound
     server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
     # A page of another site can have its name point to this machine; its requests then still carry that name.

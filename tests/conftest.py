@@ -116,7 +116,10 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
-    """A page in a browser profile of its own."""
+    """A page in a browser profile of its own, which nothing that the test does may make break our own policy."""
     context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    refused: list[str] = []
+    context.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     yield context.new_page()
     context.close()
+    assert refused == []

@@ -59,6 +59,7 @@ def frame(desk: Desk, title: str, *parts: Any) -> Page:
     foot = Foot(heading=f"{title} - {service.name}", content=json.dumps(about(service)))
     page = Page(
         title=service.name,
+        meta_title="",  # as in dashboard.app
         logo=logo_address(service),
         site_url=ORDER,
         favicon=theme.ICON,
