@@ -42,6 +42,7 @@ def test_people_are_added_changed_and_let_in_no_more(tmp_path: Path, sqlite_desk
         assert listed[2].split("\t")[:4] == ["Bob", "bob@example.com", "manager", "disabled"]
         assert user("enable", "Bob") == "Bob may sign in again.\n"
         assert [row["name"] for row in json.loads(user("list", "--json"))] == ["Ada Meyer", "Bob"]
+    assert user("email", "Bob", "bob@example.org") == "Mail to Bob goes to bob@example.org now.\n"
     told = refused(printdesk("user", "disable", "ada meyer", folder=tmp_path))
     assert told.startswith("Ada Meyer is the only administrator who can sign in")
     told = refused(printdesk("user", "remove-second-factor", "Bob", folder=tmp_path))

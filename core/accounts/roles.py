@@ -102,6 +102,7 @@ RULES = (
         _A,
         "Looking after people's accounts",
         "accounts.any accounts.all accounts.table accounts.get accounts.add accounts.invite accounts.set_role "
+        "accounts.set_email "
         "accounts.disable accounts.enable accounts.set_password accounts.send_link accounts.forgotten "
         "accounts.remove_second_factor sessions.of sessions.end_one sessions.end_all",
     ),

@@ -8,11 +8,12 @@ from typing import Any
 
 from core.accounts.account import Account, account_of
 from core.accounts.changing import put_password, with_password
+from core.accounts.checking import checked
 from core.accounts.errors import BadTicket
 from core.accounts.ground import ANONYMOUS, Row, by_either, digest_of, folded
 from core.accounts.pace import LETTERS, PER_ADDRESS, letter_pace
 from core.accounts.passwords import hash_password
-from core.accounts.people import People, checked
+from core.accounts.people import People
 from core.accounts.postman import Letter
 from core.accounts.roles import Role
 from core.limits import TooManyAttempts
@@ -116,6 +117,7 @@ class Tickets(People):
         ticket = secrets.token_urlsafe(32)
         expires = moment + LASTS[purpose] // timedelta(microseconds=1)
         values = {"hash": digest_of(ticket), "account_id": row["id"], "purpose": purpose}
+        tickets.prune(connection, row["id"], moment)
         tickets.add(connection, {**values, "created_at": moment, "expires_at": expires})
         return _letter(self._settings, row, purpose, ticket)
 

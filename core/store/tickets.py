@@ -20,6 +20,7 @@ _GOOD = sa.and_(
 _OWNER = sa.select(_a).join(_t, _t.c.account_id == _a.c.id).where(_GOOD, _a.c.disabled_at.is_(None))
 _USE = _t.update().where(_GOOD).values(used_at=sa.bindparam("moment")).returning(_t.c.account_id)
 _FORGET = _t.delete().where(_t.c.account_id == sa.bindparam("key"))
+_PRUNE = _FORGET.where(_t.c.expires_at < sa.bindparam("moment"))
 
 
 def add(connection: sa.Connection, values: Row) -> None:
@@ -41,3 +42,8 @@ def use(connection: sa.Connection, digest: str, moment: int) -> bool:
 def forget(connection: sa.Connection, account_id: int) -> None:
     """Make every ticket of an account worthless."""
     connection.execute(_FORGET, {"key": account_id})
+
+
+def prune(connection: sa.Connection, account_id: int, moment: int) -> None:
+    """Forget the tickets of an account that are too old."""
+    connection.execute(_PRUNE, {"key": account_id, "moment": moment})

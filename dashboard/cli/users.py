@@ -31,6 +31,7 @@ def make_app() -> typer.Typer:
     app.command("invite")(invite)
     app.command("list")(list_users)
     app.command("role")(role)
+    app.command("email")(email)
     app.command("password")(password)
     app.command("link")(link)
     app.command("disable")(disable)
@@ -81,6 +82,13 @@ def role(context: typer.Context, name: Name, new: Annotated[Role, typer.Argument
     with session(context).machine_desk() as desk:
         changed = desk.accounts.set_role(name, new)
         say(f"{changed.name} is {changed.role} now.")
+
+
+def email(context: typer.Context, name: Name, new: Annotated[str, typer.Argument(help="The address.")]) -> None:
+    """Give a person another e-mail address; links that were mailed to the old one are good no more."""
+    with session(context).machine_desk() as desk:
+        changed = desk.accounts.set_email(name, new)
+        say(f"Mail to {changed.name} goes to {changed.email} now.")
 
 
 def password(context: typer.Context, name: Name) -> None:

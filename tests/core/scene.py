@@ -228,6 +228,7 @@ ASKED: dict[str, Ask] = {
     "accounts.add": lambda s: given(s.name("new"), f"{s.name('new').replace(' ', '')}@example.com", Role.VIEWER),
     "accounts.invite": lambda s: given(s.name("new"), f"{s.name('new').replace(' ', '')}@example.com", Role.VIEWER),
     "accounts.set_role": lambda s: given(s.person(), Role.MANAGER),
+    "accounts.set_email": lambda s: given(s.person(), f"{s.name('new').replace(' ', '')}@example.com"),
     "accounts.disable": lambda s: given(s.person()),
     "accounts.enable": lambda s: given(s.desk.accounts.disable(s.person()).name),
     "accounts.set_password": lambda s: given(s.person(), NEW_PASSWORD),

@@ -6,11 +6,19 @@ from contextlib import suppress
 import pytest
 
 from core import Desk
-from core.accounts.errors import BadAccount, BadSignIn, LastAdministrator, NoPassword, SignedOut, UnknownAccount
+from core.accounts.errors import (
+    BadAccount,
+    BadSignIn,
+    BadTicket,
+    LastAdministrator,
+    NoPassword,
+    SignedOut,
+    UnknownAccount,
+)
 from core.accounts.people import KINDS
 from core.accounts.roles import Role
 from core.errors import DeskError
-from tests.core.people import GOOD, OTHER, PLACE, person, records, signed_in, stored
+from tests.core.people import GOOD, OTHER, PLACE, mails, person, records, signed_in, stored, tickets
 
 
 def test_an_account_is_stored_without_its_password_and_found_in_any_case(desk: Desk) -> None:
@@ -99,6 +107,21 @@ def test_a_role_changes_at_once_in_sessions_that_are_open(desk: Desk) -> None:
     assert [kind for kind, *_ in records(desk)].count("role changed") == 1, "nothing has changed the second time"
     with pytest.raises(BadAccount, match=r"The role is one of viewer, operator, manager, administrator."):
         desk.accounts.set_role("bob", "boss")
+
+
+def test_another_address_ends_the_links_to_the_old_one(desk: Desk) -> None:
+    person(desk)
+    desk.accounts.invite("Bob", "bob@exmaple.com", "viewer")
+    for wrong in ("ADA@example.com", "bob", "bob@example.com\nBcc: eve@example.com"):
+        with pytest.raises(BadAccount):
+            desk.accounts.set_email("Bob", wrong)
+    assert desk.accounts.set_email("bob", "Bob@EXAMPLE.com", by="Ada").email == "Bob@example.com"
+    assert desk.accounts.set_email("bob", "bob@example.com", by="Ada").email == "bob@example.com"
+    with pytest.raises(BadTicket):
+        desk.accounts.check_ticket(tickets(desk)[0])
+    desk.accounts.send_link("Bob")
+    assert {str(mail["To"]) for mail in mails(desk)} == {"Bob <bob@exmaple.com>", "Bob <bob@example.com>"}
+    assert records(desk)[-2] == ("e-mail changed", "Ada", "Bob", None)
 
 
 def test_a_disabled_account_is_signed_out_everywhere_and_stays_out_until_it_is_enabled(desk: Desk) -> None:
