@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPServerRequest
 
+from dashboard.auth.oidc import oidc_patterns
 from dashboard.models import THREE
 from dashboard.routes.base import Context, WrongHost
 from dashboard.routes.exports import AllExport, OrderExport, ReportExport
@@ -45,4 +46,5 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (r"/health", Health, context),
         *order_patterns(shared),
         *link_patterns(shared),
+        *oidc_patterns(shared),
     ]

@@ -1,0 +1,1 @@
+"""The door: how people sign in to the dashboard and out again."""
