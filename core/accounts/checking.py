@@ -9,7 +9,7 @@ from core.accounts.errors import BadAccount
 from core.accounts.ground import ANONYMOUS, folded, one_line
 from core.accounts.roles import Role
 from core.announcing import ACTOR
-from core.followed import CUSTOMER
+from core.conversation import CUSTOMER
 from core.store import accounts as store
 
 Problems = list[tuple[str, str]]  # field, sentence
