@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import requests
-
 from core.errors import DeskError
 
 log = logging.getLogger(__name__)
@@ -70,6 +68,7 @@ class Provider:
         """The ID token that *code* is good for, and its claims; raises BadSignInElsewhere or ProviderAway."""
         from authlib.common.errors import AuthlibBaseError
         from joserfc.errors import JoseError
+        from requests import RequestException
 
         try:
             with self._client(back) as client:
@@ -77,7 +76,7 @@ class Provider:
                 tokens = client.fetch_token(place, code=code, code_verifier=verifier, timeout=_PATIENCE)
             raw = str(tokens["id_token"])
             return raw, self._with_profile(self._checked(raw, tokens.get("access_token"), nonce), tokens)
-        except requests.RequestException as error:
+        except RequestException as error:
             raise self._away(error) from None
         except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
             log.warning("A sign-in at %s is not valid: %s %s", self.issuer, type(error).__name__, error)
@@ -149,6 +148,8 @@ class Provider:
             return self._metadata
 
     def _read(self, place: str, headers: Mapping[str, str] | None = None) -> Claims:
+        import requests  # by those only who have a provider
+
         try:
             answer = requests.get(place, headers=headers, timeout=_PATIENCE, allow_redirects=False)
             answer.raise_for_status()
