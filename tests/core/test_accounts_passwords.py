@@ -46,7 +46,8 @@ def test_a_password_that_its_owner_changes_ends_all_other_sessions(ada: Desk) ->
         ada.accounts.change_password(other, OTHER, GOOD)
 
 
-def test_guessing_the_present_password_with_a_stolen_session_ends_after_ten_tries(ada: Desk) -> None:
+def test_guessing_the_present_password_with_a_stolen_session_ends_after_ten_tries(sqlite_desk: Desk) -> None:
+    person(ada := sqlite_desk)
     token = signed_in(ada).token
     for _ in range(10):
         with pytest.raises(WrongPassword):
@@ -136,7 +137,8 @@ def test_a_link_that_is_too_old_or_of_a_disabled_account_is_not_good(ada: Desk) 
             ada.accounts.redeem(wrong, OTHER)
 
 
-def test_asking_for_a_link_says_nothing_about_who_has_an_account(ada: Desk) -> None:
+def test_asking_for_a_link_says_nothing_about_who_has_an_account(sqlite_desk: Desk) -> None:
+    person(ada := sqlite_desk)
     ada.accounts.add("Eve", "eve@example.com", "viewer", elsewhere=("https://id.example.com", "e"))
     person(ada, "Bob", Role.VIEWER)
     ada.accounts.disable("Bob")
@@ -148,7 +150,8 @@ def test_asking_for_a_link_says_nothing_about_who_has_an_account(ada: Desk) -> N
     assert records(ada) == before
 
 
-def test_a_person_gets_three_links_an_hour_and_an_address_asks_for_thirty(ada: Desk) -> None:
+def test_a_person_gets_three_links_an_hour_and_an_address_asks_for_thirty(sqlite_desk: Desk) -> None:
+    person(ada := sqlite_desk)
     for _ in range(5):
         ada.accounts.forgotten("Ada", address="192.0.2.1")
     ada.close()

@@ -101,7 +101,8 @@ def test_the_recovery_codes_of_one_person_do_not_help_another(ada: Desk) -> None
     assert ada.sessions.second_factor(pending(ada, "Bob"), bobs[0], **PLACE).session.account.name == "Bob"
 
 
-def test_guessing_codes_ends_after_ten_tries_with_as_many_passwords_as_one_likes(ada: Desk) -> None:
+def test_guessing_codes_ends_after_ten_tries_with_as_many_passwords_as_one_likes(sqlite_desk: Desk) -> None:
+    person(ada := sqlite_desk)
     totp, _ = second_factor(ada)
     for n in range(10):
         with pytest.raises(BadCode):
@@ -169,7 +170,8 @@ def test_where_a_second_factor_is_required_nobody_signs_in_without_one(desk: Des
         assert strict.sessions.start(elsewhere, **PLACE), "her provider has asked her"
 
 
-def test_a_mailed_link_does_not_get_around_the_second_factor(ada: Desk) -> None:
+def test_a_mailed_link_does_not_get_around_the_second_factor(sqlite_desk: Desk) -> None:
+    person(ada := sqlite_desk)
     _, codes = second_factor(ada)
     ada.accounts.send_link("Ada")
     assert ada.accounts.redeem(tickets(ada)[0], OTHER).second_factor

@@ -42,7 +42,8 @@ def test_a_session_is_opened_by_its_token_alone_which_is_stored_as_a_hash(ada: D
     assert records(ada)[-1] == ("signed in", "Ada", "Ada", "browser")
 
 
-def test_every_failure_sounds_the_same(ada: Desk) -> None:
+def test_every_failure_sounds_the_same(sqlite_desk: Desk) -> None:
+    person(ada := sqlite_desk)
     person(ada, "Bob", Role.VIEWER)
     ada.accounts.disable("Bob")
     person(ada, "Eve", Role.VIEWER, password=None)
@@ -88,7 +89,8 @@ def test_ten_wrong_passwords_stop_an_account_for_a_while_and_no_other(ada: Desk)
     assert signed_in(ada), "and what was right is not counted"
 
 
-def test_thirty_failures_stop_an_address_whatever_names_it_tries(ada: Desk) -> None:
+def test_thirty_failures_stop_an_address_whatever_names_it_tries(sqlite_desk: Desk) -> None:
+    person(ada := sqlite_desk)
     for n in range(30):
         with pytest.raises(BadSignIn):
             ada.sessions.sign_in(f"nobody {n}", "wrong", address="198.51.100.1", agent="")
