@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -32,6 +33,8 @@ class Rate:
     per: timedelta
 
 
+_PARTS = 60  # of what is allowed at once: a process takes one of them ahead
+_MOST_AHEAD = 10_000  # names
 _MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 
 # What is limited: how often, and for whom each is counted.
@@ -58,6 +61,8 @@ class Limits:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database, self._factor = database, settings.rate_factor
+        self._ahead: dict[str, int] = {}  # what this process has taken and not used yet
+        self._lock = threading.Lock()
 
     def count(self, what: str, who: object) -> None:
         """
@@ -65,9 +70,35 @@ class Limits:
 
         What cannot be counted because the disk is full or the database busy is let through: it is not sign-in.
         """
-        rate = RATES[what]
-        with suppress(DatabaseBusy, StorageFull):
-            self.take(f"{what}: {who}", replace(rate, times=max(1, round(rate.times * self._factor))))
+        rate, name = RATES[what], f"{what}: {who}"
+        rate = replace(rate, times=max(1, round(rate.times * self._factor)))
+        if not self._use(name):
+            with suppress(DatabaseBusy, StorageFull):
+                self._take_some(name, rate)
+
+    def _use(self, name: str) -> bool:
+        """Use one that was taken ahead, if there is any."""
+        with self._lock:
+            left = self._ahead.pop(name, 0)
+            if left > 1:
+                self._ahead[name] = left - 1
+        return left > 0
+
+    def _take_some(self, name: str, rate: Rate) -> None:
+        """Take several in one transaction where there are many, to use the others without one; else the last ones."""
+        some = max(1, rate.times // _PARTS)
+        try:
+            self.take(name, rate, some)
+        except TooManyAttempts:
+            if some == 1:
+                raise
+            self.take(name, rate)
+            return
+        if some > 1:
+            with self._lock:
+                if len(self._ahead) > _MOST_AHEAD:
+                    self._ahead.clear()
+                self._ahead[name] = some - 1
 
     def take(self, name: str, rate: Rate, cost: int = 1) -> None:
         """Count *cost* under *name*, in a transaction of its own; raises TooManyAttempts, and counts nothing then."""

@@ -39,12 +39,16 @@ class ApiRoute(Route):
         kind, _, secret = self.request.headers.get("Authorization", "").partition(" ")
         asked = secret.strip() if kind.lower() == "bearer" else ""
         try:
-            self.key = await self.call(self.desk.keys.check, asked, self.scope)
+            self.key = await self.call(self._counted, asked)
         except (UnknownKey, ScopeMissing):
             await self.count("requests without a key for them")
             raise
-        await self.count("requests with a key", self.key.id)
         return self.key
+
+    def _counted(self, secret: str) -> Key:
+        key = self.desk.keys.check(secret, self.scope)
+        self.desk.limits.count("requests with a key", key.id)
+        return key
 
     def say(self, answer: BaseModel | str, status: int = HTTPStatus.OK) -> None:
         """Answer with JSON."""

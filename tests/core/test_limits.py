@@ -115,6 +115,29 @@ def test_an_operator_can_loosen_and_tighten_them(sqlite_url: str, tmp_path: Path
                 desk.limits.count(what, factor)
 
 
+def test_many_are_taken_in_a_few_transactions_and_never_too_many(desk: core.Desk) -> None:
+    what = "requests with a key"
+    rate = RATES[what]
+    desk.limits.take(f"{what}: 1", rate, cost=rate.times // 2)
+    desk.limits.count(what, 1)
+    with desk.database.writing():  # nobody else can write now
+        for _ in range(rate.times // 60 - 1):
+            desk.limits.count(what, 1)
+    begun, more = time.monotonic(), 0
+    while more < 2 * rate.times and let_through(desk, what):
+        more += 1
+    all_in_all, free = rate.times // 60 + more, (time.monotonic() - begun + 5) / 60 * rate.times
+    assert rate.times / 2 <= all_in_all <= rate.times / 2 + free
+
+
+def let_through(desk: core.Desk, what: str) -> bool:
+    try:
+        desk.limits.count(what, 1)
+    except TooManyAttempts:
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
     ("address", "place"),
     [

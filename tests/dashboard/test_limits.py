@@ -73,10 +73,10 @@ def test_who_has_no_key_is_told_so_only_so_often_and_keys_work_on(site: Site) ->
 )
 def test_the_order_page_asks_and_orders_so_often(site: Site, what: str, path: str) -> None:
     headers = {"Origin": site.address, "Content_Type": "application/json"}
-    assert site.ask(path, "POST", "{}", **headers).status != 429
     use_up(site.desk, what, HERE, but=1)
-    answer = site.ask(path, "POST", "{}", **headers)
-    assert answer.status == 429
+    assert site.ask(path, "POST", "{}", **headers).status != 429
+    answers = [site.ask(path, "POST", "{}", **headers) for _ in range(4)]  # one becomes free in 250 ms
+    answer = next(one for one in answers if one.status == 429)
     assert int(answer.headers["Retry-After"]) >= 1
     assert answer.error.startswith("That was too often. Please wait ")
 
