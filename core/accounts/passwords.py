@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 12, 256  # characters
 _GOOD_SCORE = 3  # of zxcvbn's 0 to 4: more than 10**8 guesses
-_LOOKED_AT = 72  # characters, the most that zxcvbn looks at; more of them are never easier to guess
+_LOOKED_AT = 40  # characters: looking for patterns in many takes seconds, and more are never easier to guess
 _AT_ONCE = threading.BoundedSemaphore(4)  # each hash takes 19 MiB
 _LONGEST_LINE = 128  # bytes in a file of breached passwords: 40 digits, a colon and a count
 
