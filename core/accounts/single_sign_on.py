@@ -105,7 +105,9 @@ class SingleSignOn:
         self._database.write(lambda connection: store.add(connection, row, moment))
         return Begun(place, state)
 
-    def finish(self, answer: Mapping[str, str], state: str, back: str, *, address: str, agent: str) -> Finished:
+    def finish(
+        self, answer: Mapping[str, str], state: str, back: str, *, address: str, agent: str, kind: str = "browser"
+    ) -> Finished:
         """
         Sign in whom the *answer* of the provider, the query of its way *back*, is about.
 
@@ -122,7 +124,7 @@ class SingleSignOn:
                 raise BadSignInElsewhere  # the person has said no there, or is not let in
             raw, claims = provider.claims(answer["code"], found["verifier"], back, found["nonce"])
             account = self._account(provider.issuer, claims)
-            signed_in = self._sessions.start(account, address=address, agent=agent, id_token=raw)
+            signed_in = self._sessions.start(account, kind=kind, address=address, agent=agent, id_token=raw)
         except (BadSignInElsewhere, NoRole, BadAccount, BadSignIn, LastAdministrator) as error:
             why = f"single sign-on: {type(error).__name__}"
             self._audit.record("sign-in refused", actor=ANONYMOUS, address=address, detail=why)

@@ -22,15 +22,19 @@ KIND = "token"
 
 
 def login(
-    context: typer.Context, name: Annotated[str | None, typer.Argument(help="Your name or e-mail address.")] = None
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="Your name or e-mail address.")] = None,
+    elsewhere: Annotated[bool, typer.Option("--single-sign-on", help="In the browser, at the provider.")] = False,
 ) -> None:
     """Sign in on this machine, for commands and notebooks; the password is asked for, or read from a pipe."""
     from core.accounts.token import keep
+    from dashboard.cli.elsewhere import sign_in_elsewhere
 
     with session(context).machine_desk() as desk:
-        if not desk.accounts.any():
+        if not elsewhere and not desk.accounts.any():
             raise DeskError("This desk has no accounts, so nobody needs to sign in. `printdesk user add` makes one.")
-        begun = _sign_in(desk, name or ask("Name or e-mail"))
+        agent = f"{AGENT} on {platform.node()}"
+        begun = sign_in_elsewhere(desk, agent) if elsewhere else _sign_in(desk, name or ask("Name or e-mail"), agent)
         place = keep(desk.settings, begun.token)
         until = local(begun.session.expires_at, desk.settings.zone)
         say(f"Signed in as {begun.session.account.name} until {until} at the latest; the token is in {place}.")
@@ -61,10 +65,10 @@ def whoami(context: typer.Context) -> None:
         say(f"{found.account.name} ({found.account.role}), signed in until {until} at the latest.")
 
 
-def _sign_in(desk: Desk, name: str) -> SignedIn:
+def _sign_in(desk: Desk, name: str, agent: str) -> SignedIn:
     from core.accounts.account import NeedsSecondFactor
 
-    place = {"address": "", "agent": f"{AGENT} on {platform.node()}"}
+    place = {"address": "", "agent": agent}
     begun = desk.sessions.sign_in(name, ask("Password", secret=True), kind=KIND, **place)
     if not isinstance(begun, NeedsSecondFactor):
         return begun
