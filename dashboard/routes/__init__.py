@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPServerRequest
 
-from dashboard.auth.oidc import oidc_patterns
 from dashboard.models import THREE
 from dashboard.routes.base import Context, WrongHost
 from dashboard.routes.exports import AllExport, OrderExport, ReportExport
@@ -31,6 +30,8 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
 
     *authorise* names the user who makes a request, or None to refuse it; every route but /health asks it.
     """
+    from dashboard.auth.oidc import oidc_patterns  # which stands on this package
+
     shared = Context(desk, authorise)
     context = {"context": shared}
     return [
