@@ -47,7 +47,8 @@ RATES = {
     # Times the setting PRINTDESK_RATE_FACTOR.
     "requests with a key": Rate(1200, _MINUTE),  # of the API
     "requests without a key for them": Rate(60, _MINUTE),  # refused, by address
-    "prices on the order page": Rate(240, _MINUTE),  # by address, like the next two
+    "pages of customers": Rate(240, _MINUTE),  # opened, by address, like the next three
+    "prices on the order page": Rate(240, _MINUTE),
     "orders on the order page": Rate(60, _HOUR),
     "models on the order page": Rate(600, _HOUR),
     "comments of a customer": Rate(60, _HOUR),  # by project, like the next

@@ -11,6 +11,8 @@ from panel.io.server import DocHandler
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.web import OutputTransform
 
+from dashboard.shop.pace import PacedPage
+
 _SCRIPT = re.compile(r"<script(?=[\s>])")
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -54,7 +56,7 @@ class SafeHeaders(OutputTransform):
         return status_code, headers, chunk
 
 
-class SafePage(DocHandler):
+class SafePage(PacedPage):
     """A page of Panel whose own scripts run, and no other: they have a word that is new in each answer."""
 
     def write(self, chunk: str | bytes | dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ from dashboard.routes import WrongHost, patterns
 from dashboard.routes.missing import NotFound
 from dashboard.shop.leftovers import sweeping
 from dashboard.shop.link_routes import LeadsNowhere, NoSuchLink
+from dashboard.shop.pace import LIMITS
 
 if TYPE_CHECKING:
     from bokeh.server.server import Server
@@ -60,6 +61,7 @@ def make_server(
     if shared:
         _share_port(server, address, port)
     make_safe(server._tornado)
+    server._tornado.settings[LIMITS] = desk.limits
     server._tornado.settings["default_handler_class"] = NotFound
     server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
     # A page of another site can have its name point to this machine; its requests then still carry that name.

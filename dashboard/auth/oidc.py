@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
 from http import HTTPStatus
-from string import Template
 from typing import TYPE_CHECKING, Any
 
 from core.accounts.provider import ProviderAway
 from core.accounts.single_sign_on import NoSingleSignOn
 from core.errors import DeskError
 from core.limits import TooManyAttempts
-from dashboard import theme
-from dashboard.assets import asset
+from dashboard.auth.notices import POLICY, notice_page
 from dashboard.network import client_address, origin_of
 from dashboard.routes.base import Context, Route
 
@@ -24,7 +21,6 @@ BEGIN, BACK = "/sign-in/oidc", "/sign-in/oidc/callback"
 _SESSION = "__Host-printdesk"
 _STATE = "__Host-printdesk-oidc"  # keeps the answer to one browser: nobody can sign another one in
 _LASTS = 600  # seconds
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _KEPT: dict[str, Any] = {"path": "/", "secure": True, "httponly": True, "samesite": "Lax"}
 _STATUS: dict[type[DeskError], HTTPStatus] = {
     NoSingleSignOn: HTTPStatus.NOT_FOUND,
@@ -51,9 +47,9 @@ def sign_out_elsewhere(desk: Desk, token: str, origin: str) -> str | None:
 
 def signing_out_page(desk: Desk, address: str) -> str:
     """A page that leads to *address*, where people sign out as well; a form must not lead there by itself."""
-    sentence = f"You have been signed out of {desk.settings.service_name}. You will now be signed out there, too."
-    refresh = f'<meta http-equiv="refresh" content="1; url={escape(address)}">'
-    return _page(desk, "Signed out", sentence, address, "Go on", refresh)
+    service, there = desk.settings.service_name, desk.settings.oidc_name
+    sentence = f"You have been signed out of {service}, and will now be signed out of {there}, too."
+    return notice_page(service, "Signed out", sentence, address, "Go on", at_once=True)
 
 
 class _Elsewhere(Route):
@@ -73,8 +69,9 @@ class _Elsewhere(Route):
             self.set_header("Retry-After", str(error.retry_after))
         self.set_status(status_code)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", _POLICY)
-        self.finish(_page(self.desk, "You are not signed in", sentence, SIGN_IN, "Back to the sign-in"))
+        self.set_header("Content-Security-Policy", POLICY)
+        service = self.context.desk.settings.service_name
+        self.finish(notice_page(service, "You are not signed in", sentence, SIGN_IN, "Back to the sign-in"))
 
 
 class Begin(_Elsewhere):
@@ -104,15 +101,3 @@ class Back(_Elsewhere):
             await self.call(desk.sessions.end, before)  # this browser has no way to it any more
         self.set_cookie(_SESSION, done.signed_in.token, **_KEPT)
         self.redirect(own_page(done.next), status=HTTPStatus.SEE_OTHER)
-
-
-def _page(desk: Desk, title: str, sentence: str, address: str, link: str, refresh: str = "") -> str:
-    told = {
-        "service": desk.settings.service_name,
-        "title": title,
-        "sentence": sentence,
-        "address": address,
-        "link": link,
-    }
-    safe = {name: escape(value) for name, value in told.items()}
-    return Template(asset("sign_in_notice.html")).substitute(safe, variables=theme.daylight(), refresh=refresh)

@@ -107,5 +107,18 @@ def test_files_of_a_customer_are_counted_for_the_project(site: Site) -> None:
     assert json.loads(answer.body)["error"].startswith("That was too often.")
 
 
+def test_customers_open_their_pages_so_often_and_staff_theirs(site: Site) -> None:
+    token = site.desk.links.of("P-000001")
+    use_up(site.desk, "pages of customers", HERE, but=1)
+    assert site.ask("/order").status == 200
+    answers = [site.ask(path) for path in ("/order", f"/o/{token}", "/order/", "/order")]  # one is free in 250 ms
+    refused = [answer for answer in answers if answer.status == 429]
+    assert len(refused) >= 3
+    assert int(refused[0].headers["Retry-After"]) >= 1
+    assert b"That was too often. Please wait 1 second and try again." in refused[0].body
+    assert b"<script" not in refused[0].body
+    assert site.ask("/projects").status == 200
+
+
 def stored(desk: Desk) -> set[Any]:
     return {path.name for path in (desk.settings.data / "files").rglob("*") if path.is_file()}
