@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import sys
 import threading
 from typing import Any
@@ -20,8 +19,6 @@ from core.store.whole.plan import GAPS, PLANS, STATE, WITNESS, Plan
 from core.store.whole.shaping import schema_of, shaped
 
 READERS = 2
-_AHEAD = 2  # batches read ahead of the writing
-_DONE = object()
 
 
 def main() -> None:
@@ -31,11 +28,7 @@ def main() -> None:
     schema = schema_of(plan.columns).with_metadata({"state": json.dumps(job["facts"] | _state(readers))})
     descriptor = os.open(job["target"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file, pa.ipc.new_file(file, schema) as writer:
-        done = 0
-        for part, batch in _rows(readers, plan):
-            writer.write_batch(batch, custom_metadata={"part": str(part)})
-            done += len(batch)
-            print(done, flush=True)  # noqa: T201  # the parent reads it
+        _Copy(readers, plan, writer).run()
     # All is written. A thread of Arrow or of a driver that asks for Python while Python ends would abort the process.
     os._exit(0)
 
@@ -57,32 +50,42 @@ def _state(readers: Any) -> dict[str, Any]:
     return state
 
 
-def _rows(readers: Any, plan: Plan) -> Any:
-    """Batches with the number of their part, as they come."""
-    waiting: queue.Queue[Any] = queue.Queue(_AHEAD)
-    conditions = _parts(readers, plan)
-    for reader, condition in enumerate(conditions):
-        arguments = (readers, reader, plan, condition, waiting)
-        threading.Thread(target=_read, args=arguments, daemon=True).start()
-    left = len(conditions)
-    while left:
-        found = waiting.get()
-        if isinstance(found, BaseException):
-            raise found
-        if found is _DONE:
-            left -= 1
-        else:
-            yield found
+class _Copy:
+    """Readers that write what they read themselves, batch by batch: none waits in memory."""
 
+    def __init__(self, readers: Any, plan: Plan, writer: Any) -> None:
+        self._readers, self._plan, self._writer = readers, plan, writer
+        self._writing = threading.Lock()
+        self._done = 0
+        self._faults: list[BaseException] = []
 
-def _read(readers: Any, reader: int, plan: Plan, condition: str, waiting: queue.Queue[Any]) -> None:
-    try:
-        rest = f"{plan.tables} {condition} ORDER BY {plan.order}"
-        for values in readers.batches(reader, plan.expressions, plan.columns, rest):
-            waiting.put((reader, shaped(values, plan.columns)))
-        waiting.put(_DONE)
-    except BaseException as error:  # noqa: BLE001  # raised in the main thread
-        waiting.put(error)
+    def run(self) -> None:
+        """Copy all rows; raises what made a reader fail."""
+        parts = enumerate(_parts(self._readers, self._plan))
+        threads = [threading.Thread(target=self._read, args=part, daemon=True) for part in parts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self._faults:
+            raise self._faults[0]
+
+    def _read(self, part: int, condition: str) -> None:
+        columns = self._plan.columns
+        rest = f"{self._plan.tables} {condition} ORDER BY {self._plan.order}"
+        try:
+            for values in self._readers.batches(part, self._plan.expressions, columns, rest):
+                self._write(part, shaped(values, columns))
+                if self._faults:  # of the other reader: all is in vain
+                    return
+        except BaseException as error:  # noqa: BLE001  # raised in the main thread
+            self._faults.append(error)
+
+    def _write(self, part: int, batch: pa.RecordBatch) -> None:
+        with self._writing:
+            self._writer.write_batch(batch, custom_metadata={"part": str(part)})
+            self._done += len(batch)
+            print(self._done, flush=True)  # noqa: T201  # the parent reads it
 
 
 def _parts(readers: Any, plan: Plan) -> list[str]:

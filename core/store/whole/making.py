@@ -21,6 +21,8 @@ Progress = Callable[[int], None]  # is told how many rows are done
 _MAIN = "import core.store.without_pandas; from core.store.whole.child import main; main()"
 COMMAND = [sys.executable, "-P", "-c", _MAIN]
 _SOURCES = str(Path(__file__).parents[3])  # where `core` is, also when it is not installed
+# Arrow's own pool keeps what it had: 20 MB. NumPy's threads for matrices spin while they have nothing to do.
+_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
 _FORGOTTEN = 3600  # seconds after which a part that nobody has finished is deleted
 log = logging.getLogger(__name__)
 
@@ -57,7 +59,7 @@ def _run(job: dict[str, Any], progress: Progress) -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=os.environ | {"PYTHONPATH": path},
+            env=os.environ | _FRUGAL | {"PYTHONPATH": path},
             text=True,
         ) as child,
     ):

@@ -32,7 +32,11 @@ def merged(snapshot: Snapshot, rows: Rows) -> Merged:
     old = old[np.argsort(ids[old])]
     at = old + np.searchsorted(places, old, side="right")
     again = np.flatnonzero(known)[np.argsort(fresh_ids[known])]
-    return {name: _patched(column, at, fresh[name].take(pa.array(again))) for name, column in columns.items()}
+    found: Merged = {}
+    for name, column in columns.items():
+        found[name] = _patched(column, at, fresh[name].take(pa.array(again)))
+        snapshot.let_go()
+    return found
 
 
 def _fresh(snapshot: Snapshot, rows: Rows) -> Columns:

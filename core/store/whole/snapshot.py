@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,16 @@ class Snapshot:
     plan: Plan
     state: dict[str, Any]
     columns: Columns
+    mapped: mmap.mmap
 
     @classmethod
     def open(cls, path: Path, plan: Plan) -> Snapshot | None:
         """The snapshot at *path*; None when there is none, or one that was made by another version."""
         try:
-            reader = pa.ipc.open_file(pa.memory_map(str(path)))
-        except (OSError, pa.ArrowInvalid):
+            with path.open("rb") as file:
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            reader = pa.ipc.open_file(pa.py_buffer(mapped))
+        except (OSError, ValueError):  # ValueError: an empty file, or nothing that Arrow knows
             return None
         schema = schema_of(plan.columns)
         if not reader.schema.equals(schema):
@@ -41,13 +45,18 @@ class Snapshot:
         batches = [batch for batch, facts in sorted(found, key=lambda one: int(one[1]["part"]))]
         table = pa.Table.from_batches(batches, schema)
         columns = dict(zip(schema.names, table.columns, strict=True))
-        return cls(plan, json.loads(reader.schema.metadata[b"state"]), columns)
+        return cls(plan, json.loads(reader.schema.metadata[b"state"]), columns, mapped)
 
     @property
     def ids(self) -> Whole:
         """The rows' own ids."""
         found: Whole = numbers(self.columns["id" if "id" in self.columns else KEY])
         return found
+
+    def let_go(self) -> None:
+        """Give the pages back that were read: they would count as this process's memory beside the copies."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self.mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def numbers(column: pa.ChunkedArray) -> Any:

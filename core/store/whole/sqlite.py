@@ -17,7 +17,7 @@ from core.dictionary import Column
 from core.store.nothing import with_null, without_null
 from core.store.whole.shaping import Batch
 
-_ROWS = "32768"  # of a batch
+_ROWS = "16384"  # of a batch
 _TRIES = 20
 
 
