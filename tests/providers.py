@@ -25,14 +25,14 @@ BOB = {"sub": "bob-1", "name": "Bob", "email": "bob@example.com", "groups": ["st
 
 
 @contextmanager
-def honest_provider(*people: dict[str, Any]) -> Iterator[str]:
+def honest_provider(*people: dict[str, Any], host: str = "127.0.0.1") -> Iterator[str]:
     """The issuer of an oidc-provider-mock in a process of its own, which knows these people."""
     port = free_port()
     known = [part for one in people for part in ("--user-claims", json.dumps(one))]
     # it warns of its own dependencies
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *known]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--host", host, "--port", str(port), *known]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    issuer = f"http://127.0.0.1:{port}"
+    issuer = f"http://{host}:{port}"
     try:
         wait_for(lambda: _answers(issuer), 30)
         yield issuer
