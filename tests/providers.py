@@ -78,6 +78,7 @@ class Liar:
     header: dict[str, Any] = field(default_factory=lambda: {"alg": "RS256", "kid": "1"})
     changes: Callable[[str], str] = str  # of a token that is signed
     down: bool = False
+    takes: float = 0  # seconds for each answer
     nonce: str = ""  # of the last sign-in, as the browser would carry it
     asked: list[dict[str, str]] = field(default_factory=list)  # of the token endpoint
 
@@ -122,6 +123,7 @@ def lying_provider() -> Iterator[Liar]:
             self._answer(liar.post(self.rfile.read(int(self.headers["Content-Length"])).decode()))
 
         def _answer(self, told: dict[str, Any]) -> None:
+            time.sleep(liar.takes)
             content = b"<html>" if liar.down else json.dumps(told).encode()
             self.send_response(502 if liar.down else 200)
             self.send_header("Content-Length", str(len(content)))

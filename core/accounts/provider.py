@@ -73,7 +73,8 @@ class Provider:
         try:
             with self._client(back) as client:
                 place = self._place("token_endpoint")
-                tokens = client.fetch_token(place, code=code, code_verifier=verifier, timeout=_PATIENCE)
+                how = {"timeout": _PATIENCE, "allow_redirects": False}
+                tokens = client.fetch_token(place, code=code, code_verifier=verifier, **how)
             raw = str(tokens["id_token"])
             return raw, self._with_profile(self._checked(raw, tokens.get("access_token"), nonce), tokens)
         except RequestException as error:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +14,12 @@ from core.errors import DeskError
 from core.limits import TooManyAttempts
 from dashboard.auth.notices import POLICY, notice_page
 from dashboard.network import client_address, origin_of
-from dashboard.routes.base import Context, Route
+from dashboard.routes.base import Context, Result, Route
 
 if TYPE_CHECKING:
     from core import Desk
 
+_WAITING = ThreadPoolExecutor(8, thread_name_prefix="single-sign-on")
 SIGN_IN = "/sign-in"
 BEGIN, BACK = "/sign-in/oidc", "/sign-in/oidc/callback"
 _SESSION = "__Host-printdesk"
@@ -56,6 +60,10 @@ class _Elsewhere(Route):
     """A step of signing in elsewhere: it answers by leading on, or with a page that says why not."""
 
     open_to_all = True
+
+    async def call(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """The result of blocking *work*; a provider that takes its time holds up nobody else."""
+        return await asyncio.get_running_loop().run_in_executor(_WAITING, work, *arguments)
 
     def write_error(self, status_code: int, **reason: Any) -> None:
         """Why it did not work, and the way back to the sign-in."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import Morsel, SimpleCookie
 from urllib.parse import quote, urlsplit
 
@@ -13,7 +15,7 @@ import requests
 from core import Desk
 from core.limits import RATES
 from tests.core.elsewhere import following
-from tests.providers import ADA, BOB, agree, honest_provider, query_of, refuse
+from tests.providers import ADA, BOB, agree, honest_provider, lying_provider, query_of, refuse
 from tests.serving import serving
 
 SESSION, STATE = "__Host-printdesk", "__Host-printdesk-oidc"
@@ -136,6 +138,18 @@ def test_a_provider_that_is_away_is_told(sqlite_desk: Desk) -> None:
         answer = Browser(address).get("/sign-in/oidc")
         assert answer.status_code == 503
         assert sentence(answer) == "http://127.0.0.1:1 does not answer as it should. Please try again in a moment."
+
+
+def test_a_provider_that_takes_its_time_holds_up_nobody_else(sqlite_desk: Desk) -> None:
+    with lying_provider() as liar, following(sqlite_desk, liar.issuer) as here, serving(here) as address:
+        liar.takes = 3
+        with ThreadPoolExecutor(20) as people:
+            waiting = [people.submit(Browser(address).get, "/sign-in/oidc") for _ in range(20)]
+            time.sleep(0.5)
+            begun = time.monotonic()
+            assert Browser(address).get("/export/projects.csv").status_code == 200
+            assert time.monotonic() - begun < 2
+            assert {one.result().status_code for one in waiting} == {303}
 
 
 def test_without_a_provider_there_is_no_such_sign_in(sqlite_desk: Desk) -> None:
