@@ -13,8 +13,9 @@ from core.messages import message_id_for
 from core.outbox import Outbox
 from core.senders import SmtpSender
 from core.settings import read_settings
+from core.store import history
 from core.store.database import Database
-from core.store.schema import attempts, events, messages, projects
+from core.store.schema import attempts, messages, projects
 
 PROJECT: dict[str, Any] = {
     "title": "Bracket set",
@@ -62,8 +63,8 @@ def queue(store: Database, count: int = 1, **changes: Any) -> list[int]:
 
 
 def _message(connection: sa.Connection, project: int, changes: dict[str, Any]) -> int:
-    happened = events.insert().values(project_id=project, kind="comment", actor="ada", at=0)
-    event = connection.execute(happened).inserted_primary_key[0]
+    happened = {"project_id": project, "kind": "comment", "actor": "ada", "at": 0}
+    event = history.append(connection, "events", [happened])[0]
     row = {
         "project_id": project,
         "event_id": event,

@@ -8,7 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.store import schema
+from core.store import history, schema
 
 Row = Mapping[str, Any]  # a RowMapping is one, for all but the type checker
 _e = schema.events
@@ -21,7 +21,6 @@ _LAST_MOVE = (
     .order_by(_e.c.id.desc())
     .limit(1)
 )
-_ADD_EVENT = _e.insert().returning(_e.c.id)
 _FILE_SQLITE = sqlite.insert(schema.files).on_conflict_do_nothing()
 _FILE_POSTGRESQL = postgresql.insert(schema.files).on_conflict_do_nothing()
 
@@ -35,15 +34,18 @@ def next_id(connection: sa.Connection) -> int:
 
 def add(connection: sa.Connection, table: str, rows: Row | Sequence[Row]) -> None:
     """Append rows to a table of the schema."""
-    if rows:
+    if table == "events":
+        history.append(connection, table, [rows] if isinstance(rows, Mapping) else rows)
+    elif rows:
         connection.execute(schema.metadata.tables[table].insert(), rows)
 
 
 def add_id(connection: sa.Connection, table: str, row: Row) -> int:
     """Append a row to a table of the schema and return its id."""
+    if table == "events":
+        return history.append(connection, table, [row])[0]
     target = schema.metadata.tables[table]
-    statement = _ADD_EVENT if table == "events" else target.insert().returning(target.c.id)
-    return int(connection.execute(statement, row).scalar_one())
+    return int(connection.execute(target.insert().returning(target.c.id), row).scalar_one())
 
 
 def add_file(connection: sa.Connection, row: Row) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from core.project import ModelFacts
-from core.store import schema
+from core.store import history, schema
 from core.store.changes import add_file
 from core.store.database import Database
 from core.store.models import add_facts
@@ -123,6 +123,8 @@ def catch_up(connection: sa.Connection, first: int, *, whole: bool) -> None:
 
 def new_ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
     """New ids for *count* rows, ascending."""
+    if table == "events":
+        return history.next_ids(connection, table, count)
     if connection.dialect.name == "sqlite":
         last = connection.execute(sa.text(f"SELECT coalesce(max(id), 0) FROM {table}")).scalar_one()
         used = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :table"
@@ -136,6 +138,8 @@ def insert(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]]) -
     """Append rows, whose values are in the order of columns_of(), as fast as the driver can."""
     if not rows:
         return
+    if table == "events":
+        rows = history.linked(connection, table, rows)
     names = ", ".join(columns_of(table))
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns_of(table)))

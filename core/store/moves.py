@@ -8,13 +8,13 @@ three times as long when the commit before it has emptied the processor's caches
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.store import schema
+from core.store import history, schema
+from core.store.driver import cursor_of
 from core.store.tallies import statement_of
 
 Row = Mapping[str, Any]
@@ -41,11 +41,6 @@ _MOVE = (
     " WHERE id IN (IDS) AND STATUS = :source{} RETURNING " + ", ".join((*NAMES, _LINK))
 )
 _MOVES = {False: _each(_MOVE.format("")), True: _each(_MOVE.format(" AND version = :seen"))}
-_EVENTS = _each(
-    "INSERT INTO events (project_id, kind, actor, at, status_from, status_to, detail)"
-    " SELECT ids.id, 'moved', :actor, :now, :source, :target, :reason FROM (IDS) AS ids"
-    " RETURNING project_id, id"
-)
 
 
 def move(connection: sa.Connection, ids: Sequence[int], change: Row, seen: int | None) -> dict[int, Row]:
@@ -62,7 +57,10 @@ def move(connection: sa.Connection, ids: Sequence[int], change: Row, seen: int |
 
 def add_events(connection: sa.Connection, ids: Sequence[int], change: Row) -> dict[int, int]:
     """Append the event of the same change, with its actor, of all these projects; returns its ids by project."""
-    return {row[0]: row[1] for row in _run(connection, _EVENTS, ids, change)}
+    event = {"kind": "moved", "actor": change["actor"], "at": change["now"], "detail": change["reason"]}
+    event |= {"status_from": change["source"], "status_to": change["target"]}
+    rows = [{**event, "project_id": one} for one in ids]
+    return dict(zip(ids, history.append(connection, "events", rows), strict=True))
 
 
 def add_messages(connection: sa.Connection, rows: Sequence[Row]) -> None:
@@ -72,7 +70,7 @@ def add_messages(connection: sa.Connection, rows: Sequence[Row]) -> None:
         return
     names = tuple(rows[0])
     sql = f"INSERT INTO messages ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-    with _driver(connection, sql) as cursor:
+    with cursor_of(connection, sql) as cursor:
         cursor.executemany(sql, [tuple(row.values()) for row in rows])
 
 
@@ -80,19 +78,6 @@ def _run(connection: sa.Connection, sql: Mapping[str, str], ids: Sequence[int], 
     dialect = connection.dialect.name
     if dialect != "sqlite":
         return connection.execute(statement_of(sql[dialect]), {**values, "ids": list(ids)}).all()
-    with _driver(connection, sql[dialect]) as cursor:
+    with cursor_of(connection, sql[dialect]) as cursor:
         found: list[Sequence[Any]] = cursor.execute(sql[dialect], {**values, "ids": json.dumps(ids)}).fetchall()
         return found
-
-
-@contextmanager
-def _driver(connection: sa.Connection, sql: str) -> Iterator[Any]:
-    """A cursor of the driver within the connection's transaction; its errors are those of SQLAlchemy."""
-    driver = connection.dialect.loaded_dbapi
-    cursor = connection.connection.cursor()
-    try:
-        yield cursor
-    except driver.Error as error:
-        raise sa.exc.DBAPIError.instance(sql, None, error, driver.Error) from error
-    finally:
-        cursor.close()

@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store.schema_accounts import records as _r
+from core.store import history
 
 Row = Mapping[str, Any]
 
 
 def add(connection: sa.Connection, row: Row) -> None:
     """Append a row; it is never changed or deleted again."""
-    connection.execute(_r.insert(), row)
+    history.append(connection, "records", [row])

@@ -134,6 +134,8 @@ events = sa.Table(
     text("status_from", null=True),
     text("status_to", null=True),
     text("detail", null=True),
+    sa.Column("seal", sa.LargeBinary),  # 16 random bytes beside a detail; the digest of one that is erased
+    sa.Column("hash", sa.LargeBinary),  # of this row and the hash before it: core.store.chain
     sqlite_autoincrement=True,
 )
 

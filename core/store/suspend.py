@@ -8,7 +8,7 @@ from types import TracebackType
 import sqlalchemy as sa
 
 # What the load does itself. The rules of the moves stay in force.
-TRIGGERS = ("projects_tally", "projects_search", "project_materials_tally", "projects_replace")
+TRIGGERS = ("projects_tally", "projects_search", "project_materials_tally", "projects_replace", "events_append")
 
 _SQLITE_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 _SQLITE_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"

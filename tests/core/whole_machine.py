@@ -156,9 +156,9 @@ class WholeMachine(RuleBasedStateMachine):
         number = self._some(data)
         if number is None:
             return
-        guard = "DROP TRIGGER IF EXISTS projects_delete"
+        sqlite, guarded = self.desk.database.is_sqlite, ("projects", "events")
         self._sql(
-            guard if self.desk.database.is_sqlite else f"{guard} ON projects",
+            *(f"DROP TRIGGER IF EXISTS {one}_delete" + ("" if sqlite else f" ON {one}") for one in guarded),
             f"DELETE FROM messages WHERE project_id = {int(number[2:])}",
             f"DELETE FROM projects WHERE id = {int(number[2:])}",
         )
