@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.settings import Settings
-from core.store import records
+from core.store import records, verifying
 from core.store.database import Database
 from core.times import now, to_micros
 
@@ -45,3 +45,12 @@ class Audit:
         """As `record`, inside the caller's transaction; *moment* is in microseconds."""
         row = {"kind": kind, "actor": actor or self._settings.user, "subject": subject, "address": address}
         records.add(connection, {**row, "at": moment, "detail": detail})
+
+    def check(self) -> list[str]:
+        """Each row of both histories that was changed, deleted or swapped, in words; reads all of them."""
+        with self._database.reading() as connection:
+            return [
+                f"{what} {row} {fault}."
+                for table, what in (("events", "Event"), ("records", "Record"))
+                for row, fault in verifying.damaged(connection, table)
+            ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.catalog.offers import Offer
     from core.desk import Desk
 
+_SHOWN = 20  # rows of a history that are named
 _LOW = 500_000_000  # bytes of free space
 
 
@@ -48,9 +49,13 @@ def look_at_versions() -> Iterator[Finding]:
 
 
 def look_at_desk(
-    desk: Desk, *, full: bool = False, progress: Callable[[str, int, int], None] = lambda *_: None
+    desk: Desk,
+    *,
+    full: bool = False,
+    history: bool = False,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Iterator[Finding]:
-    """Everything about the data; with *full* the content of each stored file is read too."""
+    """Everything about the data; with *full* the content of each stored file is read too, with *history* every row."""
     yield Finding("Database", "System", checks.database_version(desk.database))
     count = checks.projects(desk.database)
     yield Finding("Database", "Projects", f"{count:,}")
@@ -60,6 +65,7 @@ def look_at_desk(
         yield _sound("Database", "Search index", checks.search_damage(desk.database))
     else:
         yield Finding("Database", "Search index", "not looked at: it holds up writers for a while; --full does")
+    yield from _histories(desk, whole=history or count <= checks.MANY)
     yield from _views(desk)
     yield from _set_up(desk)
     yield from _files(desk, full, progress)
@@ -68,6 +74,19 @@ def look_at_desk(
 
 def _sound(area: str, what: str, problem: str) -> Finding:
     return Finding(area, what, problem or "ok", ok=not problem)
+
+
+def _histories(desk: Desk, *, whole: bool) -> Iterator[Finding]:
+    """Rows of the histories that are not as they were written."""
+    if not whole:
+        yield Finding("Database", "Histories", "not looked at: they are long; --history does")
+        return
+    damages = desk.audit.check()
+    yield _sound("Database", "Histories", f"{len(damages):,} rows were tampered with" if damages else "")
+    for damage in damages[:_SHOWN]:
+        yield Finding("Database", "", damage, ok=False)
+    if len(damages) > _SHOWN:
+        yield Finding("Database", "", f"and {len(damages) - _SHOWN:,} more", ok=False)
 
 
 def _views(desk: Desk) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from core.catalog.service_offer import ServiceDesk
 from core.catalog.setup import SetUp
 from core.catalog.shipping import ShippingOption
 from core.catalog.stored import service_of, set_up_of
+from core.customers import Customers
 from core.files import FileStore
 from core.following import Following
 from core.gallery import Gallery
@@ -82,6 +83,7 @@ class Desk:
         self.keys = Keys(self.database, settings)
         self.requests = Requests(self.database)
         self.outbox = Outbox(self.database, sender_for(settings), settings)
+        self.customers = Customers(self)
 
     def _prepare(self, upgrade: bool) -> None:
         try:

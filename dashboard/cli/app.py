@@ -78,7 +78,20 @@ def _remember(
 
 def make_app() -> typer.Typer:
     """The whole command."""
-    from dashboard.cli import keep, keys, mail, orders, reports, server, signing, tables, taking, users, views
+    from dashboard.cli import (
+        customers,
+        keep,
+        keys,
+        mail,
+        orders,
+        reports,
+        server,
+        signing,
+        tables,
+        taking,
+        users,
+        views,
+    )
 
     app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", epilog=EPILOG)
     app.callback()(_remember)
@@ -92,6 +105,7 @@ def make_app() -> typer.Typer:
     app.command("move")(orders.move)
     app.add_typer(views.make_app(), name="view")
     app.add_typer(keys.make_app(), name="key")
+    app.add_typer(customers.make_app(), name="customer")
     app.add_typer(users.make_app(), name="user")
     app.command("login")(signing.login)
     app.command("logout")(signing.logout)

@@ -63,6 +63,9 @@ def _tell_missing(made: Backup) -> None:
 def check(
     context: typer.Context,
     full: Annotated[bool, typer.Option("--full", help="Read the content of every stored file too.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Look at every row of the histories, also of very many projects.")
+    ] = False,
 ) -> None:
     """Print settings and versions, and look whether the data is whole; exit code 1 when something is wrong."""
     from core.check import Finding, look_at_desk, look_at_settings, look_at_versions
@@ -71,7 +74,7 @@ def check(
     findings = [*look_at_settings(given.settings(), given.given), *look_at_versions()]
     try:
         with given.machine_desk() as desk, progress() as report:
-            findings += look_at_desk(desk, full=full, progress=report)
+            findings += look_at_desk(desk, full=full, history=history, progress=report)
     except DeskError as error:
         findings.append(Finding("Database", "Opening", str(error), ok=False))
     _print(findings)

@@ -1,0 +1,71 @@
+"""Everything that the desk has about one customer, as JSON and files."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import IO, Any
+
+from pydantic_core import to_jsonable_python
+
+from core.errors import FileMissing
+from core.files import FileStore
+from core.project import Project
+
+FORMAT = 1  # of person.json
+_OF_PROJECT = (
+    "number", "title", "customer", "company", "email", "phone", "country", "currency", "total", "shipping_cost",
+    "discount", "tax", "payment_status", "payment_method", "payment_reference", "shipping_option", "ordered_at",
+    "due_at", "status", "status_since", "cancel_reason", "shipping", "billing", "items", "history", "comments", "notes",
+    "attachments", "messages", "quote",
+)  # fmt: skip
+
+
+def write_person(
+    target: IO[bytes], email: str, projects: Sequence[Project], more: dict[str, Any], files: FileStore
+) -> int:
+    """
+    Write a ZIP with `person.json` and every file of the projects; returns how many files it holds besides.
+
+    A file that the store has lost is named in `person.json` under `missing`.
+    """
+    missing: list[str] = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        count = 0
+        for project in projects:
+            for name, sha256 in _files_of(project):
+                try:
+                    pieces = files.open(sha256)
+                except FileMissing:
+                    missing.append(name)
+                    continue
+                with archive.open(name, "w", force_zip64=True) as entry:
+                    for piece in pieces:
+                        entry.write(piece)
+                count += 1
+        told = {"format": FORMAT, "email": email, "projects": [_told(one) for one in projects]}
+        text = json.dumps({**told, **to_jsonable_python(more), "missing": missing}, ensure_ascii=False, indent=2)
+        archive.writestr("person.json", text)
+    return count
+
+
+def _told(project: Project) -> dict[str, Any]:
+    told: dict[str, Any] = to_jsonable_python({name: getattr(project, name) for name in _OF_PROJECT})
+    return told
+
+
+def _files_of(project: Project) -> list[tuple[str, str]]:
+    """Each file's name in the ZIP, unlike any other, and its sha256."""
+    folder = f"files/{project.number}"
+    models = [
+        (f"{folder}/models/{item.position}-{_plain(item.name)}", item.sha256) for item in project.items if item.sha256
+    ]
+    papers = [(f"{folder}/attachments/{file.id}-{_plain(file.file_name)}", file.sha256) for file in project.attachments]
+    return models + papers
+
+
+def _plain(name: str) -> str:
+    """The name without anything that could lead out of its folder."""
+    return PurePosixPath(name.replace("\\", "/")).name or "file"
