@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -42,6 +43,9 @@ class Environment(BaseSettings):
     token: SecretStr | None = Field(None, description="Who is signed in, as `printdesk login` keeps it.")
     public_url: str = Field(
         "http://127.0.0.1:5006", description="Where customers reach their pages, for links in mails."
+    )
+    trusted_proxies: str = Field(
+        "", description="Addresses and networks of the proxies whose word counts on who asks, with commas."
     )
     upload_limit: int = Field(500_000_000, gt=0, description="Largest file that may be uploaded, in bytes.")
     rate_factor: float = Field(1, gt=0, description="Times the usual rates of the API and of customers' pages.")
@@ -91,6 +95,13 @@ class Environment(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError(f"there is no time zone {value}; write one like Europe/Berlin")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            ip_network(one)  # else ValueError, with what is wrong
         return value
 
     @field_validator("public_url")

@@ -39,6 +39,7 @@ class Settings:
         self.data, self.user = environment.data, environment.user
         self.database_url, self.files_url = environment.database_url, environment.files_url
         self.smtp_url, self.public_url = environment.smtp_url, environment.public_url
+        self.trusted_proxies = environment.trusted_proxies
         self.upload_limit, self.token = environment.upload_limit, environment.token
         self.rate_factor = environment.rate_factor
         self.oidc_issuer, self.oidc_client_id = environment.oidc_issuer, environment.oidc_client_id

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
-from urllib.parse import urlsplit
 
 from tornado.httputil import (
     HTTPConnection,
@@ -17,8 +14,10 @@ from tornado.httputil import (
     RequestStartLine,
     ResponseStartLine,
 )
+from tornado.routing import Matcher
 
-_USUAL_PORTS = {"http": 80, "https": 443}
+from dashboard.proxies import USUAL_PORTS, Proxies, origin, plain
+
 # What only a proxy may say. Nobody else's words reach the application, which may hold code that believes them.
 _OF_PROXIES = (
     *(f"X-Forwarded-{what}" for what in ("For", "Proto", "Host", "Port", "Prefix", "Server")),
@@ -28,61 +27,12 @@ _OF_PROXIES = (
 
 def client_address(request: HTTPServerRequest) -> str:
     """The address of who made *request*: behind trusted proxies (see Front) the client's, not the proxy's."""
-    return _plain(str(request.remote_ip or ""))
+    return plain(str(request.remote_ip or ""))
 
 
 def origin_of(request: HTTPServerRequest) -> str:
     """Scheme, host and port that *request* was sent to, as a browser writes the origin of a page there."""
     return origin(f"{request.protocol}://{request.host}")
-
-
-def origin(url: str) -> str:
-    """The origin of a URL as browsers write it, without the usual port; empty for what has none."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return ""
-    if not host or parts.scheme not in _USUAL_PORTS or parts.username is not None:
-        return ""
-    host = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, _USUAL_PORTS[parts.scheme]) else "")
-
-
-@dataclass(frozen=True)
-class Proxies:
-    """The machines whose word counts on whom a request comes from, and what it was sent to."""
-
-    networks: tuple[IPv4Network | IPv6Network, ...] = ()
-
-    @classmethod
-    def of(cls, written: str) -> Proxies:
-        """Those in a list of addresses and networks, with commas between them; ValueError for anything else."""
-        return cls(tuple(ip_network(one.strip()) for one in written.split(",") if one.strip()))
-
-    def __bool__(self) -> bool:
-        return bool(self.networks)
-
-    def trust(self, address: str) -> bool:
-        """Whether the machine at *address* is one of them."""
-        try:
-            found = ip_address(_plain(address))
-        except ValueError:
-            return False
-        return any(found in network for network in self.networks)
-
-    def client(self, peer: str, forwarded: str) -> str:
-        """The first address, from *peer* backwards through X-Forwarded-For, that is not one of them."""
-        # Each proxy adds whom it was asked by at the end; what stands before a stranger's address, the stranger wrote.
-        found = peer
-        for hop in reversed(forwarded.split(",")):
-            if not self.trust(found):
-                break
-            try:
-                found = str(ip_address(_plain(hop.strip())))
-            except ValueError:
-                break
-        return found
 
 
 class Front(HTTPServerConnectionDelegate):
@@ -120,7 +70,7 @@ class _Request(HTTPMessageDelegate):
         self._context.remote_ip = self._proxies.client(self._context.remote_ip, told.get("X-Forwarded-For", ""))
         # Of several, the last one is the nearest proxy's.
         scheme = told.get("X-Forwarded-Proto", "").split(",")[-1].strip().lower()
-        if scheme in _USUAL_PORTS:
+        if scheme in USUAL_PORTS:
             self._context.protocol = scheme
         if host := told.get("X-Forwarded-Host", "").split(",")[-1].strip():
             headers["Host"] = host
@@ -141,11 +91,17 @@ class _Request(HTTPMessageDelegate):
         self._context.remote_ip, self._context.protocol = self._before
 
 
-def _plain(address: str) -> str:
-    """An IPv4 address that came in an IPv6 one as itself; without the zone of a link."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
-    return str(mapped or found)
+class Elsewhere(Matcher):
+    """Matches what was sent to another address than *origins*, or comes from another site's page by websocket."""
+
+    def __init__(self, origins: frozenset[str]) -> None:
+        self._origins = origins
+
+    def match(self, request: HTTPServerRequest) -> dict[str, str] | None:
+        """Nothing to pass on, if it matches."""
+        # The name of another site may have been pointed at this machine; its requests then still carry that name.
+        if origin_of(request) not in self._origins:
+            return {}
+        is_socket = request.headers.get("Upgrade", "").lower() == "websocket"
+        page = request.headers.get("Origin")  # every browser sends it with a websocket, and no page can change it
+        return {} if is_socket and page is not None and origin(page) != origin_of(request) else None

@@ -1,4 +1,4 @@
-"""Serves the dashboard: one process or several, on this machine only, with the mail worker beside it."""
+"""Serves the dashboard: one process or several, with the mail worker beside it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from core.desk import Desk
 from core.errors import DeskError
 from dashboard.api import api_patterns
 from dashboard.app import pages
-from dashboard.loopback import NAMES, check_loopback
+from dashboard.network import Elsewhere, Front
 from dashboard.policy import make_safe
 from dashboard.routes import WrongHost, patterns
 from dashboard.routes.missing import NotFound
 from dashboard.shop.leftovers import sweeping
 from dashboard.shop.link_routes import LeadsNowhere, NoSuchLink
 from dashboard.shop.pace import LIMITS
+from dashboard.site import Site
 
 if TYPE_CHECKING:
     from bokeh.server.server import Server
@@ -32,21 +33,24 @@ if TYPE_CHECKING:
     from core.settings import Settings
 
 IDLE = 5  # seconds after the start
-_OTHER_HOSTS = r"(?!(127\.0\.0\.1|localhost)$).*"
+_PATIENCE = 75  # seconds for the headers of a request, the wait for it included
 
 
 def make_server(
-    desk: Desk, user: str, *, address: str = "127.0.0.1", port: int, shared: bool = False, **options: Any
+    desk: Desk, user: str, *, site: Site | None = None, port: int = 0, shared: bool = False, **options: Any
 ) -> Server:
     """The server of one process, on the event loop of this thread, not started yet; DeskError for a taken port."""
-    check_loopback(address)
-    origins = [f"{name}:{port}" for name in NAMES]
+    site = site or Site(port=port).under(desk.settings)
+    address, port = site.address, site.port
+    site.check()
+    site.check_people(desk)
     try:
         server = pn.serve(
             {path: _with_own_styles(page) for path, page in pages(desk, user).items()},
             address=address,
             port=0 if shared else port,
-            websocket_origin=origins,
+            websocket_origin=site.hosts,
+            http_server_kwargs={"ssl_options": site.tls(), "idle_connection_timeout": _PATIENCE},
             extra_patterns=[*patterns(desk, lambda _request: user), *api_patterns(desk)],
             title=desk.settings.service_name,
             show=False,
@@ -60,12 +64,12 @@ def make_server(
         raise
     if shared:
         _share_port(server, address, port)
+    server._http.request_callback = Front(server._tornado, site.proxies)
     make_safe(server._tornado)
     server._tornado.settings[LIMITS] = desk.limits
     server._tornado.settings["default_handler_class"] = NotFound
     server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
-    # A page of another site can have its name point to this machine; its requests then still carry that name.
-    server._tornado.add_handlers(_OTHER_HOSTS, [(r".*", WrongHost)])
+    server._tornado.add_handlers(r".*", [(Elsewhere(site.origins), WrongHost, {"known": site.origins})])
     # A page of Panel always answers 200; these are asked before it.
     server._tornado.add_handlers(r".*", [(LeadsNowhere(desk), NoSuchLink, {"desk": desk})])
     return server
@@ -90,25 +94,25 @@ def _with_own_styles(page: Callable[[], Any]) -> Callable[[], Any]:
 def serve(
     settings: Settings,
     *,
-    address: str = "127.0.0.1",
-    port: int = 5006,
+    site: Site | None = None,
     workers: int = 1,
     deliver: bool = True,
     ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; *ready* is told the address once it answers."""
-    check_loopback(address)
-    url = f"http://{address}:{port}"
-    if workers > 1:
-        with Desk(settings) as desk, _delivery(desk, deliver), sweeping(desk):
-            _serve_in_processes(settings, address, port, workers, lambda: ready(url))
-        return
-    with Desk(settings) as desk, _delivery(desk, deliver), sweeping(desk):
-        _run(desk, address, port, lambda: ready(url))
+    site = site or Site()
+    with Desk(settings) as desk:
+        site.check()
+        site.check_people(desk)
+        with _delivery(desk, deliver), sweeping(desk):
+            if workers > 1:
+                _serve_in_processes(settings, site, workers, lambda: ready(site.url))
+            else:
+                _run(desk, site, lambda: ready(site.url))
 
 
-def _run(desk: Desk, address: str, port: int, ready: Callable[[], None], **options: Any) -> None:
-    server = make_server(desk, desk.settings.user, address=address, port=port, **options)
+def _run(desk: Desk, site: Site, ready: Callable[[], None], **options: Any) -> None:
+    server = make_server(desk, desk.settings.user, site=site, **options)
 
     def stop(*_: object) -> None:
         loop = server.io_loop.asyncio_loop  # type: ignore[attr-defined]  # Tornado's own way out of a signal is deprecated
@@ -146,11 +150,11 @@ def _delivery(desk: Desk, wanted: bool) -> Iterator[None]:
         worker.join(timeout=30)
 
 
-def _serve_in_processes(settings: Settings, address: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+def _serve_in_processes(settings: Settings, site: Site, workers: int, ready: Callable[[], None]) -> None:
     """Fresh processes that share the port: connections to a database must not go through a fork."""
     fresh = multiprocessing.get_context("spawn")
     stopped, answering = threading.Event(), fresh.Semaphore(0)
-    children = [fresh.Process(target=_work, args=(settings, address, port, answering)) for _ in range(workers)]
+    children = [fresh.Process(target=_work, args=(settings, site, answering)) for _ in range(workers)]
     for child in children:
         child.start()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -172,6 +176,6 @@ def _serve_in_processes(settings: Settings, address: str, port: int, workers: in
             child.kill()  # a worker that does not end has nothing left to lose: what is acknowledged is in the database
 
 
-def _work(settings: Settings, address: str, port: int, answers: Any) -> None:
+def _work(settings: Settings, site: Site, answers: Any) -> None:
     with Desk(settings) as desk:
-        _run(desk, address, port, answers.release, shared=True)
+        _run(desk, site, answers.release, shared=True)

@@ -79,7 +79,7 @@ def test_a_demo_is_filled_once_and_served(tmp_path: Path) -> None:
 
 
 def test_serve_listens_on_this_machine_only(tmp_path: Path) -> None:
-    assert "no sign-in yet" in refused(printdesk("serve", "--address", "0.0.0.0", folder=tmp_path))
+    assert "takes HTTPS" in refused(printdesk("serve", "--address", "0.0.0.0", folder=tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
@@ -20,7 +20,8 @@ from core.errors import DeskError, FileMissing, FileTooLarge, StorageFull, Unkno
 from core.limits import TooManyAttempts, place_of
 from core.links import UnknownLink
 from core.view_names import UnknownView
-from dashboard.network import client_address
+from dashboard.network import client_address, origin_of
+from dashboard.proxies import origin
 
 if TYPE_CHECKING:
     from core import Desk
@@ -87,10 +88,10 @@ class Route(RequestHandler):
     def _is_from_here(self) -> bool:
         # Browsers send both headers and let no page change them.
         site = self.request.headers.get("Sec-Fetch-Site")
-        origin = self.request.headers.get("Origin")
+        page = self.request.headers.get("Origin")
         if site is not None and site != "same-origin":
             return False
-        return origin is not None and urlsplit(origin).netloc == self.request.host
+        return page is not None and origin(page) == origin_of(self.request)
 
     def compute_etag(self) -> None:
         """Nothing: what has an ETag here sets it itself."""
@@ -165,10 +166,14 @@ class Route(RequestHandler):
 
 
 class WrongHost(RequestHandler):
-    """The answer to a request that names another host: a page of another site may have been pointed at this machine."""
+    """The answer to what was sent to an address that is not the desk's, or comes from a page of another site."""
+
+    def initialize(self, known: frozenset[str]) -> None:
+        """Take the addresses that the desk has."""
+        self._known = known
 
     def prepare(self) -> None:
         """Refuse it, whatever it asks for."""
         self.set_status(HTTPStatus.MISDIRECTED_REQUEST)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish("Printdesk answers to the names localhost and 127.0.0.1 only.\n")
+        self.finish(f"Printdesk answers here only, to its own pages: {', '.join(sorted(self._known))}\n")

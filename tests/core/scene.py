@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,34 +11,13 @@ from typing import Any
 import pyotp
 
 import core
-from core.accounts.own import OwnAccount
 from core.accounts.roles import Role
 from core.intake.schema import parse_order
 from tests.core.set_ups import discount, material, shipping
 from tests.factory import ADDRESS, CUBE, ORDER, order, printable
 
 PASSWORD, NEW_PASSWORD = "correct wrong battery staple", "staple battery wrong correct"
-NOT_THE_DESKS = {"settings"}  # plain values
 ADDRESS_OF = {"address": "127.0.0.1", "agent": "tests"}
-
-
-def commands_of(desk: core.Desk) -> Iterator[str]:
-    """The name of every public method of the desk and of every service that it has."""
-    services = {name: type(one) for name, one in vars(desk).items() if not name.startswith("_")}
-    for name, kind in {**services, "account": OwnAccount}.items():
-        if name not in NOT_THE_DESKS:
-            yield from (f"{name}.{method}" for method in methods_of(kind))
-    yield from methods_of(core.Desk)
-
-
-def methods_of(kind: type) -> list[str]:
-    return [name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")]
-
-
-def found(desk: Any, command: str) -> Any:
-    for name in command.split("."):
-        desk = getattr(desk, name)
-    return desk
 
 
 class Scene:

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 import core
 from core.accounts.acting import Gate, NotAllowed, Person
-from core.accounts.roles import COMMANDS, RULES, Role, may
+from core.accounts.roles import COMMANDS, RULES, Role, as_table, may
 from core.store.schema import metadata
-from tests.core.scene import ASKED, Scene, commands_of, found
+from tests.core.commands import commands_of, found
+from tests.core.scene import ASKED, Scene
 
 MALLORY = "mallory"
 
@@ -96,3 +97,8 @@ def test_what_lies_behind_the_services_is_no_command(sqlite_desk: core.Desk, nam
     acting = sqlite_desk.acting_as(Person("root", Role.ADMINISTRATOR))
     with pytest.raises(AttributeError):
         found(acting, name)
+
+
+def test_the_documentation_has_the_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "accounts.md").read_text()
+    assert as_table() in page, "python -c 'from core.accounts.roles import as_table; print(as_table())' prints it anew"

@@ -13,7 +13,7 @@ from core.accounts.acting import NotAllowed, Person
 from core.accounts.errors import SignedOut
 from core.accounts.roles import COMMANDS, Role
 from core.view_names import NotYourView, UnknownView
-from tests.core.scene import commands_of, found
+from tests.core.commands import commands_of, found
 from tests.factory import order
 
 PASSWORD = "correct wrong battery staple"
