@@ -29,6 +29,8 @@ from dashboard.views.report_page import ReportPage
 
 if TYPE_CHECKING:
     from core import Desk
+    from dashboard.auth.doorman import Doorman
+    from dashboard.auth.sockets import Sockets
 
 MENU = [("Projects", PROJECTS), *((page[1:].capitalize(), page) for page in SET_UP), ("Reports", REPORTS)]
 
@@ -90,6 +92,10 @@ class Session:
         self.page.title = self._desk.settings.service_name
         self._name_page()
         self.hear(frozenset())
+
+    def sign_out(self) -> None:
+        """Say that the session has ended; nothing on the page can be used any more."""
+        self._router.sign_out()
 
     def _name_page(self) -> None:
         self._router.heading = f"{self._view.title} - {self._desk.settings.service_name}"
@@ -191,7 +197,7 @@ class Session:
         self._router.go(address_of(PROJECTS, wanted), replace=self._restoring or not settled)
 
 
-def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
+def pages(desk: Desk, doorman: Doorman, sockets: Sockets) -> dict[str, Callable[[], Page]]:
     """What pn.serve serves: every address with the function that makes a fresh page for one browser session."""
     pn.extension(notifications=True, exception_handler=tell_user)
     news = News(desk)
@@ -199,7 +205,9 @@ def pages(desk: Desk, user: str) -> dict[str, Callable[[], Page]]:
     def page() -> Page:
         document = pn.state.curdoc
         assert document is not None, "a page is made for a session"
-        session = Session(desk, user, _asked())
+        own = doorman.present()
+        session = Session(own, own.person.name, _asked())
+        sockets.on_end(document, session.sign_out)
         release_with_session(session.page)
         told = [once_shown(hear) for hear in (session.hear, session.hear_views, session.hear_set_up)]
         unwatch = news.watch(document, *told)

@@ -93,5 +93,9 @@ class Router(Component):
         self._send_msg({"address": address, "replace": replace})
         self.address = address
 
+    def sign_out(self) -> None:
+        """Cover the page, with the way back to the sign-in."""
+        self._send_msg({"signed_out": True})
+
     def _handle_msg(self, data: dict[str, str]) -> None:
         self.address = data["address"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import secrets
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from core.desk import Desk
 from core.errors import DeskError
 from dashboard.api import api_patterns
 from dashboard.app import pages
+from dashboard.auth.doorman import Doorman
+from dashboard.auth.gate import SignInFirst, Stranger
+from dashboard.auth.sockets import Sockets, attend
 from dashboard.network import Elsewhere, Front
 from dashboard.policy import make_safe
 from dashboard.routes import WrongHost, patterns
@@ -33,29 +37,50 @@ if TYPE_CHECKING:
     from core.settings import Settings
 
 IDLE = 5  # seconds after the start
+# A page knows its own session of Bokeh by a signed word, in which nothing of the cookies is.
+_SESSIONS: dict[str, Any] = {
+    "sign_sessions": True,
+    "include_cookies": [],
+    "exclude_headers": ["Cookie", "Authorization"],
+}
+_FORMS = {
+    "xsrf_cookie_name": "__Host-printdesk-xsrf",
+    "xsrf_cookie_kwargs": {"secure": True, "httponly": True, "samesite": "Strict", "path": "/"},
+}
 _PATIENCE = 75  # seconds for the headers of a request, the wait for it included
 
 
 def make_server(
-    desk: Desk, user: str, *, site: Site | None = None, port: int = 0, shared: bool = False, **options: Any
+    desk: Desk,
+    user: str,
+    *,
+    site: Site | None = None,
+    port: int = 0,
+    shared: bool = False,
+    secret: bytes | None = None,
+    **options: Any,
 ) -> Server:
     """The server of one process, on the event loop of this thread, not started yet; DeskError for a taken port."""
     site = site or Site(port=port).under(desk.settings)
     address, port = site.address, site.port
     site.check()
     site.check_people(desk)
+    doorman = Doorman(desk, user)
+    sockets = Sockets(doorman)
     try:
         server = pn.serve(
-            {path: _with_own_styles(page) for path, page in pages(desk, user).items()},
+            {path: _with_own_styles(page) for path, page in pages(desk, doorman, sockets).items()},
             address=address,
             port=0 if shared else port,
             websocket_origin=site.hosts,
             http_server_kwargs={"ssl_options": site.tls(), "idle_connection_timeout": _PATIENCE},
-            extra_patterns=[*patterns(desk, lambda _request: user), *api_patterns(desk)],
+            extra_patterns=[*patterns(desk, doorman), *api_patterns(desk)],
             title=desk.settings.service_name,
             show=False,
             start=False,
             verbose=False,
+            **_SESSIONS,
+            secret_key=secret or secrets.token_bytes(32),
             **options,
         )
     except OSError as error:
@@ -66,10 +91,14 @@ def make_server(
         _share_port(server, address, port)
     server._http.request_callback = Front(server._tornado, site.proxies)
     make_safe(server._tornado)
+    server._tornado.settings |= _FORMS
+    look = attend(server._tornado, sockets)
+    server.io_loop.add_callback(look.start)
     server._tornado.settings[LIMITS] = desk.limits
     server._tornado.settings["default_handler_class"] = NotFound
     server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
     server._tornado.add_handlers(r".*", [(Elsewhere(site.origins), WrongHost, {"known": site.origins})])
+    server._tornado.add_handlers(r".*", [(Stranger(doorman), SignInFirst)])
     # A page of Panel always answers 200; these are asked before it.
     server._tornado.add_handlers(r".*", [(LeadsNowhere(desk), NoSuchLink, {"desk": desk})])
     return server
@@ -154,7 +183,8 @@ def _serve_in_processes(settings: Settings, site: Site, workers: int, ready: Cal
     """Fresh processes that share the port: connections to a database must not go through a fork."""
     fresh = multiprocessing.get_context("spawn")
     stopped, answering = threading.Event(), fresh.Semaphore(0)
-    children = [fresh.Process(target=_work, args=(settings, site, answering)) for _ in range(workers)]
+    secret = secrets.token_bytes(32)  # one process may draw a page and another keep it
+    children = [fresh.Process(target=_work, args=(settings, site, answering, secret)) for _ in range(workers)]
     for child in children:
         child.start()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -176,6 +206,6 @@ def _serve_in_processes(settings: Settings, site: Site, workers: int, ready: Cal
             child.kill()  # a worker that does not end has nothing left to lose: what is acknowledged is in the database
 
 
-def _work(settings: Settings, site: Site, answers: Any) -> None:
+def _work(settings: Settings, site: Site, answers: Any, secret: bytes) -> None:
     with Desk(settings) as desk:
-        _run(desk, site, answers.release, shared=True)
+        _run(desk, site, answers.release, shared=True, secret=secret)

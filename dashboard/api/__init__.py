@@ -9,6 +9,7 @@ from dashboard.api.documents import Document
 from dashboard.api.files import Files
 from dashboard.api.projects import OneProject, Projects
 from dashboard.api.quotes import Quotes
+from dashboard.auth.doorman import Doorman
 from dashboard.routes.base import Context
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ __all__ = ["api_patterns"]
 
 def api_patterns(desk: Desk) -> list[tuple[str, Any, dict[str, Any]]]:
     """The routes of the API; each asks for a key with the scope that it needs, but for its description."""
-    given = {"context": Context(desk, lambda _request: None)}
+    given = {"context": Context(desk, Doorman(desk, desk.person.name))}
     return [
         (r"/api/v1/openapi\.json", Document, given),
         (r"/api/v1/files", Files, given),

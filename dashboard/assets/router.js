@@ -19,6 +19,22 @@ function isPage(url, pages) {
   return url.origin === location.origin && (url.pathname === "/" || pages.some(below))
 }
 
+// Covers everything: nothing on the page works any more, and nobody may go on reading it.
+function sayGoodbye(address) {
+  const card = element("div", {className: "goodbye", role: "alertdialog", ariaLabel: "Signed out"}, [
+    element("p", {textContent: "You have been signed out."}),
+    element("a", {textContent: "Sign in again", href: `/sign-in?next=${encodeURIComponent(address)}`}),
+  ])
+  const style = element("style", {textContent: GOODBYE})
+  document.body.replaceChildren(style, card)
+  card.querySelector("a").focus()
+}
+
+const GOODBYE = `
+  body { background: Canvas; color: CanvasText; color-scheme: light dark; }
+  .goodbye { margin: 20vh auto; max-width: 360px; padding: 24px; text-align: center; font: 16px/1.5 system-ui, sans-serif; }
+`
+
 export function render({model, el}) {
   // a new page begins at its top: what scrolls is the frame around this component
   const toTop = () => {
@@ -64,7 +80,10 @@ export function render({model, el}) {
   doings.forEach((doing) => document.addEventListener(doing, forgetWhatIsNew, true))
   document.addEventListener("click", onClick)
   window.addEventListener("popstate", report)
-  model.on("msg:custom", writeOncePainted)
+  model.on("msg:custom", (told) => {
+    if (told.signed_out) sayGoodbye(here())
+    else writeOncePainted(told)
+  })
   model.on("heading", entitle)
   model.on("remove", () => {
     doings.forEach((doing) => document.removeEventListener(doing, forgetWhatIsNew, true))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tornado.httputil import HTTPServerRequest
-
+from dashboard.auth.sign_in import sign_in_patterns
 from dashboard.models import THREE
 from dashboard.routes.base import Context, WrongHost
 from dashboard.routes.exports import AllExport, OrderExport, ReportExport
@@ -18,21 +16,22 @@ from dashboard.shop.routes import order_patterns
 
 if TYPE_CHECKING:
     from core import Desk
+    from dashboard.auth.doorman import Doorman
 
 __all__ = ["WrongHost", "patterns"]
 
 _NUMBER = r"([Pp]-\d{1,18})"
 
 
-def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -> list[tuple[str, Any, dict[str, Any]]]:
+def patterns(desk: Desk, doorman: Doorman) -> list[tuple[str, Any, dict[str, Any]]]:
     """
     The routes for `pn.serve(extra_patterns=...)`.
 
-    *authorise* names the user who makes a request, or None to refuse it; every route but /health asks it.
+    *doorman* knows who makes a request; every route asks, but those that are open to all.
     """
     from dashboard.auth.oidc import oidc_patterns  # which stands on this package
 
-    shared = Context(desk, authorise)
+    shared = Context(desk, doorman)
     context = {"context": shared}
     return [
         (rf"/files/{_NUMBER}/items/(\d{{1,18}})", ItemFile, context),
@@ -47,5 +46,6 @@ def patterns(desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -
         (r"/health", Health, context),
         *order_patterns(shared),
         *link_patterns(shared),
+        *sign_in_patterns(shared),
         *oidc_patterns(shared),
     ]

@@ -12,19 +12,22 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
-from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
+from core.accounts.acting import NotAllowed
+from core.accounts.errors import SignedOut
 from core.errors import DeskError, FileMissing, FileTooLarge, StorageFull, UnknownPart, UnknownProject
 from core.limits import TooManyAttempts, place_of
 from core.links import UnknownLink
 from core.view_names import UnknownView
+from dashboard.auth.gate import SENTENCE
 from dashboard.network import client_address, origin_of
 from dashboard.proxies import origin
 
 if TYPE_CHECKING:
     from core import Desk
+    from dashboard.auth.doorman import Doorman
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -38,6 +41,8 @@ _CODES: dict[type[DeskError], HTTPStatus] = {
     FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    SignedOut: HTTPStatus.UNAUTHORIZED,
 }
 
 
@@ -52,15 +57,15 @@ class Refusal(HTTPError):
 class Context:
     """What the routes of one server share."""
 
-    def __init__(self, desk: Desk, authorise: Callable[[HTTPServerRequest], str | None]) -> None:
-        self.desk, self.authorise = desk, authorise
+    def __init__(self, desk: Desk, doorman: Doorman) -> None:
+        self.desk, self.doorman = desk, doorman
         self.threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="route")
 
 
 class Route(RequestHandler):
     """A route whose user is known, whose blocking work runs off the event loop, and whose errors are sentences."""
 
-    open_to_all = False
+    open_to_all = False  # if it is, it is for customers and strangers, and `desk` asks nobody
 
     def initialize(self, context: Context) -> None:
         """Take what the routes share."""
@@ -77,10 +82,12 @@ class Route(RequestHandler):
         """Refuse who is not known, and changes asked for by another site's page."""
         if self.request.method not in ("GET", "HEAD") and not self._is_from_here():
             raise Refusal(HTTPStatus.FORBIDDEN, "This was asked for by another site, so nothing was changed.")
-        user = self.context.authorise(self.request)
-        if user is None and not self.open_to_all:
-            raise Refusal(HTTPStatus.UNAUTHORIZED, "Please sign in first.")
-        self.user = user or ""
+        if self.open_to_all:
+            return
+        desk = self.context.doorman.desk_for(self.request)
+        if desk is None:
+            raise Refusal(HTTPStatus.UNAUTHORIZED, SENTENCE)
+        self.desk = desk
 
     def check_xsrf_cookie(self) -> None:
         """Nothing: `prepare` has seen that the browser names our own page as the origin of the request."""

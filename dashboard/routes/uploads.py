@@ -63,11 +63,11 @@ class Upload(Route):
 
     def sender(self, *where: str) -> str | None:  # noqa: ARG002  # for those that know who sends by it
         """For whom uploads are counted; None is for the address."""
-        return self.user
+        return self.desk.person.name
 
     def adopt(self, name: str, stored: StoredFile, *where: str) -> dict[str, Any]:
         """Make the file an attachment of the project; what the browser is told besides."""
-        self.desk.projects.adopt(where[0], name, stored.sha256, stored.size, by=self.user)
+        self.desk.projects.adopt(where[0], name, stored.sha256, stored.size, by=self.desk.person.name)
         return {}
 
     async def post(self, *where: str) -> None:
