@@ -52,7 +52,7 @@ class Session:
         self._place = Place(None)
         self._view: Any = None
         self._restoring = False
-        self._menu = Menu(entries=MENU)
+        self._menu = Menu(entries=MENU, person=desk.person.name if desk.account is not None else "")
         self._router = Router(address=address)
         self._router.param.watch(lambda event: self._show(event.new), "address")
         self.page = Page(

@@ -64,6 +64,9 @@ class Menu(Component):
     entries = param.List(default=[], doc="Links, as (label, address).")
     views = param.List(default=[], doc="Saved views below the first entry, as (name, address).")
     current = param.String(default="", doc="The address that is marked as where one is.")
+    person = param.String(
+        default="", doc="Who has signed in, at the end with the way out; empty where nobody needs to."
+    )
 
     _esm = asset("dom.js", "menu.js")
     stylesheets = param.List(default=[asset("menu.css")], item_type=str, nested_refs=True)

@@ -13,9 +13,27 @@ function viewsOf(model) {
   return [head, list]
 }
 
+async function signOut(button) {
+  button.disabled = true
+  try {
+    const answer = await fetch("/sign-out", {method: "POST", headers: {Accept: "application/json"}})
+    location.assign((await answer.json()).address)
+  } catch {
+    button.disabled = false
+    button.textContent = "Sign out: try again"
+  }
+}
+
+function personOf(model) {
+  const button = element("button", {type: "button", textContent: "Sign out"})
+  button.addEventListener("click", () => signOut(button))
+  return element("div", {className: "person"}, [element("span", {title: model.person, textContent: model.person}), button])
+}
+
 export function render({model, el}) {
   const nav = element("nav", {ariaLabel: "Main"})
   el.append(nav)
+  if (model.person) el.append(personOf(model))
   const paint = () => {
     const focused = nav.getRootNode().activeElement?.getAttribute("href")
     const [first, ...others] = model.entries.map((entry) => linkTo(entry, model))

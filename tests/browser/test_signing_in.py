@@ -51,6 +51,16 @@ def test_what_somebody_does_is_done_under_their_name(peopled: core.Desk, page: A
     assert peopled.projects.get("P-000001").history[-1].actor == "grace"
 
 
+def test_the_menu_leads_out(peopled: core.Desk, page: Any) -> None:
+    with serving(peopled) as address:
+        sign_in(page, address, "grace")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_label("Password").wait_for()
+        assert not peopled.sessions.of("grace")
+        page.go_back()
+        page.get_by_label("Password").wait_for()
+
+
 def test_a_viewer_looks_and_moves_nothing(peopled: core.Desk, page: Any) -> None:
     with serving(peopled) as address:
         sign_in(page, address, "vera")
