@@ -15,7 +15,7 @@ from core.accounts.roles import Role
 from dashboard.auth.gate import is_open
 from dashboard.models import THREE
 from dashboard.server import make_server
-from tests.dashboard.visitor import PASSWORD, Visitor
+from tests.dashboard.person import PASSWORD, Visitor
 from tests.factory import order
 from tests.serving import free_port, serving
 

@@ -17,7 +17,7 @@ import pytest
 
 import core
 from core.accounts.roles import Role
-from tests.dashboard.visitor import PASSWORD
+from tests.dashboard.person import PASSWORD
 from tests.factory import order
 from tests.serving import free_port, serving, wait_for
 

@@ -13,7 +13,7 @@ import pytest
 
 import core
 from core.accounts.roles import Role
-from tests.dashboard.visitor import PASSWORD, Visitor
+from tests.dashboard.person import PASSWORD, Visitor
 from tests.serving import serving, wait_for
 
 NEW = "wrong staple battery correct"

@@ -1,75 +1,100 @@
-"""Somebody with a browser without scripts: keeps cookies, and says where its requests come from."""
+"""A visitor of the served dashboard without a browser: the page over HTTP, then messages over a websocket."""
 
 from __future__ import annotations
 
-import http.client
+import asyncio
+import json
 import re
+import time
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
-PASSWORD = "correct wrong battery staple"
+from tornado.httpclient import AsyncHTTPClient
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+# What a browser says when it shows the page; before that, Panel sends it nothing.
+READY = {"type": "event", "name": "document_ready", "values": {"type": "map", "entries": []}}
 
 
 @dataclass
-class Seen:
-    """An answer."""
-
-    status: int
-    text: str
-    headers: Any
-
-    @property
-    def location(self) -> str:
-        return str(self.headers.get("Location", ""))
-
-    @property
-    def cookies(self) -> list[str]:
-        return list(self.headers.get_all("Set-Cookie") or [])
-
-
 class Visitor:
-    """One browser profile."""
+    """A browser's part of a session."""
 
-    def __init__(self, address: str) -> None:
-        self.address, self.jar = address, dict[str, str]()
+    socket: WebSocketClientConnection
+    router: str = ""
 
-    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Seen:
-        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=20)
-        sent = {"Accept": "text/html", "Cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items())}
-        if method != "GET":
-            sent |= {"Origin": self.address, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, path, body, sent | {name.replace("_", "-"): told for name, told in headers.items()})
-        answer = connection.getresponse()
-        seen = Seen(answer.status, answer.read().decode(errors="replace"), answer.headers)
-        connection.close()
-        for line in seen.cookies:
-            for name, morsel in SimpleCookie(line).items():
-                if morsel.value:
-                    self.jar[name] = morsel.value
-                else:
-                    self.jar.pop(name, None)
-        return seen
+    @classmethod
+    async def open(cls, address: str) -> Visitor:
+        """Open the list of projects, and show it."""
+        visitor = await cls.draw(address)
+        await visitor.show()
+        return visitor
 
-    def get(self, path: str, **headers: str) -> Seen:
-        return self.ask("GET", path, **headers)
+    @classmethod
+    async def draw(cls, address: str) -> Visitor:
+        """Get the list of projects, without saying yet that it is shown."""
+        page = await AsyncHTTPClient().fetch(f"{address}/projects", request_timeout=120)
+        token = re.search(rb'"token":\s*"([^"]+)"', page.body)
+        assert token is not None
+        url = f"{address.replace('http', 'ws', 1)}/projects/ws"
+        visitor = cls(await websocket_connect(url, subprotocols=["bokeh", token.group(1).decode()]))
+        await visitor.hear("ACK")
+        await visitor.say("PULL-DOC-REQ")
+        _, document = await visitor.hear("PULL-DOC-REPLY")
+        visitor.router = _model_of("Router", json.loads(document))
+        return visitor
 
-    def post(self, path: str, told: dict[str, str], **headers: str) -> Seen:
-        return self.ask("POST", path, urlencode(told), **headers)
+    async def show(self) -> None:
+        """Say that the page is shown."""
+        await self._happen(READY)
 
-    def xsrf(self, path: str) -> str:
-        found = re.search(r'name="_xsrf" value="([^"]+)"', self.get(path).text)
-        assert found, "the page has no form"
-        return found[1]
+    async def click(self, address: str, shows: str) -> float:
+        """Follow a link of the page to *address*; the seconds until the server has sent what it shows."""
+        values = [["model", {"id": self.router}], ["data", {"type": "map", "entries": [["address", address]]}]]
+        begun = time.monotonic()
+        await self._happen({"type": "event", "name": "data_event", "values": {"type": "map", "entries": values}})
+        arrived, _ = await asyncio.wait_for(self.hear("PATCH-DOC", shows), 60)
+        return arrived - begun
 
-    def submit(self, path: str, told: dict[str, str]) -> Seen:
-        """Fill the form of a page, and send it."""
-        return self.post(path, told | {"_xsrf": self.xsrf(path)})
+    async def say(self, kind: str, content: object = None) -> None:
+        """Send a message."""
+        for part in ({"msgid": "1", "msgtype": kind}, {}, content or {}):
+            await self.socket.write_message(json.dumps(part))
 
-    def sign_in(self, name: str, password: str = PASSWORD, *, next: str = "/") -> Seen:  # noqa: A002  # the form's word
-        fresh = Visitor(self.address)  # the form is shown to those who have not signed in
-        fresh.jar = {one: value for one, value in self.jar.items() if one != "__Host-printdesk"}
-        xsrf = fresh.xsrf("/sign-in")
-        self.jar |= fresh.jar
-        return self.post("/sign-in", {"name": name, "password": password, "next": next, "_xsrf": xsrf})
+    async def hear(self, kind: str, having: str = "") -> tuple[float, str]:
+        """When a message of *kind* that has some text arrives, and what it says."""
+        while True:
+            header = json.loads(await self._read())
+            await self._read()
+            content = str(await self._read())
+            for _ in range(header.get("num_buffers", 0)):
+                await self._read()
+                await self._read()
+            if header["msgtype"] == kind and having in content:
+                return time.monotonic(), content
+
+    async def _happen(self, event: dict[str, Any]) -> None:
+        message = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event}
+        await self.say("PATCH-DOC", {"events": [message]})
+
+    async def _read(self) -> str | bytes:
+        message = await self.socket.read_message()
+        assert message is not None, "the server closed the session"
+        return message
+
+
+async def visit(address: str, count: int) -> list[Visitor]:
+    """So many visitors, one after the other."""
+    return [await Visitor.open(address) for _ in range(count)]
+
+
+def _model_of(name: str, part: Any) -> str:
+    """The id of the first model of a component, in the JSON of a document; empty if there is none."""
+    if isinstance(part, dict):
+        attributes = part.get("attributes")
+        if isinstance(attributes, dict) and attributes.get("class_name") == name:
+            return str(part["id"])
+        part = list(part.values())
+    if isinstance(part, list):
+        return next((found for one in part if (found := _model_of(name, one))), "")
+    return ""
