@@ -14,14 +14,28 @@ from dashboard import report_choices, shop, theme
 from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.query import START, from_query, same
-from dashboard.router import PATTERNS, PROJECTS, REPORTS, SET_UP, Place, Router, address_of, find, project_address
+from dashboard.router import (
+    ACCOUNT,
+    PATTERNS,
+    PEOPLE,
+    PROJECTS,
+    REPORTS,
+    SET_UP,
+    Place,
+    Router,
+    address_of,
+    find,
+    project_address,
+)
 from dashboard.sessions import once_shown, release_with_session
 from dashboard.set_up.pages import SetUpPages
 from dashboard.ui import Menu, Page
 
 # All views are imported with this module: Panel does not tell fresh pages of a component whose class was made while
 # another page was open (panel 1.9.4), and they would stay empty.
+from dashboard.views.account_page import AccountPage
 from dashboard.views.notice import Notice
+from dashboard.views.people_page import PeoplePage
 from dashboard.views.project_detail import ProjectDetail
 from dashboard.views.project_list import ProjectList
 from dashboard.views.project_view import ProjectView
@@ -33,6 +47,12 @@ if TYPE_CHECKING:
     from dashboard.auth.sockets import Sockets
 
 MENU = [("Projects", PROJECTS), *((page[1:].capitalize(), page) for page in SET_UP), ("Reports", REPORTS)]
+LAST = [("People", PEOPLE, "accounts.all"), ("Account", ACCOUNT, "account.get")]  # with the command that each needs
+
+
+def entries_for(desk: Desk) -> list[tuple[str, str]]:
+    """The entries of the menu that lead somewhere for whoever has *desk*."""
+    return MENU + [(label, page) for label, page, command in LAST if desk.allows(command)]
 
 
 def tell_user(error: Exception) -> None:
@@ -52,7 +72,7 @@ class Session:
         self._place = Place(None)
         self._view: Any = None
         self._restoring = False
-        self._menu = Menu(entries=MENU, person=desk.person.name if desk.account is not None else "")
+        self._menu = Menu(entries=entries_for(desk), person=desk.person.name if desk.account is not None else "")
         self._router = Router(address=address)
         self._router.param.watch(lambda event: self._show(event.new), "address")
         self.page = Page(
@@ -126,7 +146,7 @@ class Session:
 
     def _entry(self, place: Place) -> str:
         """The entry of the menu that the page belongs to."""
-        if place.page is None or f"/{place.page}" in (*SET_UP, REPORTS):
+        if place.page is None or f"/{place.page}" in (*SET_UP, REPORTS, PEOPLE, ACCOUNT):
             return f"/{place.page}" if place.page else ""
         return address_of(PROJECTS, {"view": getattr(self._view, "view", "")})
 
@@ -134,15 +154,21 @@ class Session:
         match place.page:
             case "projects":
                 return self._projects(place.query)
-            case "project":
-                return ProjectDetail(self._desk, number=place.number, address=PROJECTS, user=self._user)
-            case "project view":
-                return ProjectView(self._desk, number=place.number, address=PROJECTS, user=self._user)
+            case "project" | "project view":
+                kind = ProjectDetail if place.page == "project" else ProjectView
+                return kind(self._desk, number=place.number, address=PROJECTS, user=self._user)
             case "reports":
                 return self._reports(place.query)
             case "materials" | "discounts" | "shipping" | "service":
                 return self._set_up.show(place.page, place.name, place.query)
+            case "people" | "account":
+                return self._about_people(place.page)
         return Notice()
+
+    def _about_people(self, page: str) -> Any:
+        if page == "account":
+            return AccountPage(self._desk)
+        return PeoplePage(self._desk) if self._desk.allows("accounts.all") else Notice()
 
     def _follow(self, address: str) -> None:
         """The address follows what a page shows."""

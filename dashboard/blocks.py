@@ -94,3 +94,17 @@ class LinkBox(Block):
 
     _esm = _script("link_box.js")
     stylesheets = _styles("attachments.css", "link_box.css")
+
+
+class PeopleTable(Block):
+    """Everybody's account, and the form that invites one more."""
+
+    _esm = _script("people.js")
+    stylesheets = _styles("attachments.css", "people.css")
+
+
+class OwnAccountBox(Block):
+    """One's own password, second factor and sessions."""
+
+    _esm = _script("account.js")
+    stylesheets = _styles("attachments.css", "people.css")

@@ -15,6 +15,7 @@ from dashboard.component import Component
 PROJECTS = "/projects"
 REPORTS = "/reports"
 MATERIALS, DISCOUNTS, SHIPPING, SERVICE = "/materials", "/discounts", "/shipping", "/service"
+PEOPLE, ACCOUNT = "/people", "/account"
 SET_UP = (MATERIALS, DISCOUNTS, SHIPPING, SERVICE)
 
 # Addresses that open a page, with the name of the page; each is served by the same application.
@@ -31,6 +32,8 @@ PATTERNS = {
     "/shipping": "shipping",
     "/shipping/{name}": "shipping",
     "/service": "service",
+    "/people": "people",
+    "/account": "account",
 }
 
 
@@ -77,7 +80,8 @@ class Router(Component):
     address = param.String(default="/", doc="Path and query shown in the address bar.")
     heading = param.String(default="", doc="Title of the browser's tab.")
     pages = param.List(
-        default=[PROJECTS, *SET_UP, REPORTS], doc="Paths below which links open pages of this application."
+        default=[PROJECTS, *SET_UP, REPORTS, PEOPLE, ACCOUNT],
+        doc="Paths below which links open pages of this application.",
     )
 
     menu = param.Boolean(default=True, doc="Whether the menu is open; on a phone it starts closed.")
