@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAMES = ("127.0.0.1", "localhost")  # of this machine; Bokeh takes no IPv6 address as the origin of a websocket
 OPEN = "--insecure-open-to-everybody"
-_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # compared, not bound
+_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # nosec B104  # compared, not bound
 
 
 class UnsafeSite(DeskError):

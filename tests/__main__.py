@@ -12,6 +12,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
+    "security": ["bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", "core", "dashboard"],
     "tests": ["pytest", "-n", PROCESSES, "-m", "not alone"],
     "tests that measure": ["pytest", "-m", "alone"],
 }
