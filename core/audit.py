@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
+import pandas as pd
+
+from core import frames
+from core.names import id_of, number_of
 from core.settings import Settings
 from core.store import records, verifying
 from core.store.database import Database
 from core.times import now, to_micros
+
+KINDS = {
+    "id": "count",
+    "at": "moment",
+    "kind": "text",
+    "actor": "text",
+    "subject": "text",
+    "address": "text",
+    "detail": "text",
+}
 
 
 class Audit:
@@ -54,3 +69,33 @@ class Audit:
                 for table, what in (("events", "Event"), ("records", "Record"))
                 for row, fault in verifying.damaged(connection, table)
             ]
+
+    def table(
+        self,
+        of: Literal["records", "events"] = "records",
+        *,
+        kind: str | None = None,
+        actor: str | None = None,
+        subject: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> pd.DataFrame:
+        """
+        Rows of a history with the columns of `KINDS`, the newest first: *records* of the desk, or *events* of projects.
+
+        *subject* of an event is its project's number; *until* is not included. Raises UnknownProject.
+        """
+        about: Any = id_of(subject) if subject and of == "events" else subject
+        span = {name: to_micros(at) for name, at in (("since", since), ("until", until)) if at is not None}
+        filters = {"kind": kind or None, "actor": actor or None, "subject": about or None, **span}
+        with self._database.reading() as connection:
+            rows = records.page(connection, of, filters, limit, offset)
+        told = [{**row, "subject": row["subject"] if of == "records" else number_of(row["subject"])} for row in rows]
+        return frames.frame([tuple(row[name] for name in KINDS) for row in told], KINDS)
+
+    def kinds(self) -> list[str]:
+        """Which kinds of records there are."""
+        with self._database.reading() as connection:
+            return records.kinds(connection)

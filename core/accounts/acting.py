@@ -9,11 +9,13 @@ from functools import wraps
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from core.accounts.recorded import record_of
 from core.accounts.roles import COMMANDS, OF_OTHERS, Role, may
 from core.accounts.seen import as_seen
 from core.errors import DeskError
 
 if TYPE_CHECKING:
+    from core.audit import Audit
     from core.desk import Desk
 
 _PLAIN = frozenset(("settings",))  # what is read, and does nothing
@@ -46,8 +48,8 @@ class NotAllowed(DeskError):
 class Gate:
     """What every command of one person passes: it looks who they are now, and what their role allows."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, person: Person, audit: Audit) -> None:
+        self.person, self._audit = person, audit
 
     def role(self) -> Role:
         """The role at this moment; raises SignedOut when the session has ended."""
@@ -65,13 +67,17 @@ class Gate:
         def guarded(*given: Any, **named: Any) -> Any:
             role = self.role()
             if not may(role, command):
+                self._audit.record("refused", actor=self.person.name, subject=command)
                 raise NotAllowed(command, role)
             if signed is not None:
                 name, place = signed
                 given, named[name] = given[:place], self.person.name
             if others is not None:
                 named["only_of"] = None if role.includes(others) else self.person.name
-            return as_seen(method(*given, **named), self)
+            done = method(*given, **named)
+            if (record := record_of(command, given)) is not None:
+                self._audit.record(record[0], actor=self.person.name, subject=record[1])
+            return as_seen(done, self)
 
         return guarded
 
@@ -116,7 +122,7 @@ class Acting:
     """A desk as one person has it; what it gives and refuses is what `core.accounts.roles` says."""
 
     def __init__(self, desk: Desk, person: Person, own: Any = None) -> None:
-        self._desk, self._gate = desk, Gate(person)
+        self._desk, self._gate = desk, Gate(person, desk.audit)
         self.account = None if own is None else self._gate.guarded("account", own)
 
     @property

@@ -27,8 +27,7 @@ class Doorman:
     def __init__(self, desk: Desk, user: str) -> None:
         """*user* is who acts while there are no accounts."""
         self.desk = desk
-        same = user == desk.person.name
-        self._open = desk if same else desk.acting_as(Person(user, Role.ADMINISTRATOR))
+        self._open = desk.acting_as(Person(user, Role.ADMINISTRATOR))  # so that what is done leaves records
 
     @property
     def required(self) -> bool:

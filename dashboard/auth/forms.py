@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from string import Template
 
+import segno
+
 from dashboard import theme
 from dashboard.assets import asset
 
@@ -72,3 +74,9 @@ def form_page(service: str, form: Form, xsrf: str) -> str:
         button=escape(form.button),
         links=f"<nav>{links}</nav>" if links else "",
     )
+
+
+def qr(address: str) -> str:
+    """The QR code of an address, as the address of a picture."""
+    found: str = segno.make(address, micro=False).svg_data_uri(scale=4, border=1)
+    return found

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-import segno
 from tornado.web import HTTPError, RequestHandler
 
 from core.accounts.account import NeedsSecondFactor, SignedIn
@@ -15,7 +14,7 @@ from core.accounts.errors import BadCode, BadSignIn, SignedOut
 from core.errors import DeskError
 from core.limits import TooManyAttempts
 from dashboard.auth.doorman import COOKIE, KEPT, Doorman, token_of
-from dashboard.auth.forms import POLICY, Field, Form, form_page
+from dashboard.auth.forms import POLICY, Field, Form, form_page, qr
 from dashboard.auth.gate import SIGN_IN
 from dashboard.auth.notices import notice_page
 from dashboard.auth.oidc import BEGIN, own_page, sign_out_elsewhere
@@ -227,12 +226,6 @@ class SignOut(Route):
     def get(self) -> None:
         """Nothing is changed by looking at an address."""
         raise HTTPError(HTTPStatus.METHOD_NOT_ALLOWED)
-
-
-def qr(address: str) -> str:
-    """The QR code of an address, as the address of a picture."""
-    found: str = segno.make(address, micro=False).svg_data_uri(scale=4, border=1)
-    return found
 
 
 def sign_in_patterns(context: Context) -> list[tuple[str, Any, dict[str, Any]]]:

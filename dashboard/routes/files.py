@@ -7,6 +7,7 @@ from base64 import b64decode
 from http import HTTPStatus
 
 from core.errors import UnknownPart
+from dashboard.network import client_address
 from dashboard.routes.base import Refusal, Route
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -39,7 +40,12 @@ class StoredFileRoute(Route):
         pieces = await self.call(self.desk.files.open, sha256, start, end)
         self.set_header("Content-Length", str(end - start))
         if self.request.method == "GET":
+            if start == 0 and not self.open_to_all:
+                await self.call(self._record, f"{number} {part}")
             await self.send(pieces)
+
+    def _record(self, subject: str) -> None:
+        self.desk.audit.record("downloaded", subject=subject, address=client_address(self.request))
 
     def find(self, number: str, part: int) -> tuple[str, str, int]:
         """Name, sha256 and size of the file; raises UnknownProject, UnknownPart or FileMissing."""

@@ -9,7 +9,7 @@ import param
 from panel.viewable import Viewer
 
 from dashboard import text
-from dashboard.auth.sign_in import qr
+from dashboard.auth.forms import qr
 from dashboard.blocks import OwnAccountBox
 from dashboard.ui import Heading, screen
 
