@@ -10,23 +10,11 @@ import panel as pn
 from core.catalog.errors import UnknownOffer
 from core.errors import UnknownProject
 from core.view_names import UnknownView, view_key
-from dashboard import report_choices, shop, theme
+from dashboard import menu, report_choices, shop, theme
 from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.query import START, from_query, same
-from dashboard.router import (
-    ACCOUNT,
-    PATTERNS,
-    PEOPLE,
-    PROJECTS,
-    REPORTS,
-    SET_UP,
-    Place,
-    Router,
-    address_of,
-    find,
-    project_address,
-)
+from dashboard.router import PATTERNS, PROJECTS, REPORTS, Place, Router, address_of, find, project_address
 from dashboard.sessions import once_shown, release_with_session
 from dashboard.set_up.pages import SetUpPages
 from dashboard.ui import Menu, Page
@@ -34,6 +22,7 @@ from dashboard.ui import Menu, Page
 # All views are imported with this module: Panel does not tell fresh pages of a component whose class was made while
 # another page was open (panel 1.9.4), and they would stay empty.
 from dashboard.views.account_page import AccountPage
+from dashboard.views.history_page import HistoryPage
 from dashboard.views.notice import Notice
 from dashboard.views.people_page import PeoplePage
 from dashboard.views.project_detail import ProjectDetail
@@ -45,14 +34,6 @@ if TYPE_CHECKING:
     from core import Desk
     from dashboard.auth.doorman import Doorman
     from dashboard.auth.sockets import Sockets
-
-MENU = [("Projects", PROJECTS), *((page[1:].capitalize(), page) for page in SET_UP), ("Reports", REPORTS)]
-LAST = [("People", PEOPLE, "accounts.all"), ("Account", ACCOUNT, "account.get")]  # with the command that each needs
-
-
-def entries_for(desk: Desk) -> list[tuple[str, str]]:
-    """The entries of the menu that lead somewhere for whoever has *desk*."""
-    return MENU + [(label, page) for label, page, command in LAST if desk.allows(command)]
 
 
 def tell_user(error: Exception) -> None:
@@ -72,7 +53,7 @@ class Session:
         self._place = Place(None)
         self._view: Any = None
         self._restoring = False
-        self._menu = Menu(entries=entries_for(desk), person=desk.person.name if desk.account is not None else "")
+        self._menu = Menu(entries=menu.entries_for(desk), person=desk.person.name if desk.account is not None else "")
         self._router = Router(address=address)
         self._router.param.watch(lambda event: self._show(event.new), "address")
         self.page = Page(
@@ -146,7 +127,7 @@ class Session:
 
     def _entry(self, place: Place) -> str:
         """The entry of the menu that the page belongs to."""
-        if place.page is None or f"/{place.page}" in (*SET_UP, REPORTS, PEOPLE, ACCOUNT):
+        if place.page is None or f"/{place.page}" in menu.PAGES:
             return f"/{place.page}" if place.page else ""
         return address_of(PROJECTS, {"view": getattr(self._view, "view", "")})
 
@@ -161,14 +142,15 @@ class Session:
                 return self._reports(place.query)
             case "materials" | "discounts" | "shipping" | "service":
                 return self._set_up.show(place.page, place.name, place.query)
-            case "people" | "account":
+            case "people" | "account" | "history":
                 return self._about_people(place.page)
         return Notice()
 
     def _about_people(self, page: str) -> Any:
         if page == "account":
             return AccountPage(self._desk)
-        return PeoplePage(self._desk) if self._desk.allows("accounts.all") else Notice()
+        kind, command = (PeoplePage, "accounts.all") if page == "people" else (HistoryPage, "audit.table")
+        return kind(self._desk) if self._desk.allows(command) else Notice()
 
     def _follow(self, address: str) -> None:
         """The address follows what a page shows."""

@@ -108,3 +108,10 @@ class OwnAccountBox(Block):
 
     _esm = _script("account.js")
     stylesheets = _styles("attachments.css", "people.css")
+
+
+class HistoryTable(Block):
+    """Rows of a history with their filters."""
+
+    _esm = _script("history_table.js")
+    stylesheets = _styles("people.css", "history_table.css")

@@ -15,7 +15,7 @@ from dashboard.component import Component
 PROJECTS = "/projects"
 REPORTS = "/reports"
 MATERIALS, DISCOUNTS, SHIPPING, SERVICE = "/materials", "/discounts", "/shipping", "/service"
-PEOPLE, ACCOUNT = "/people", "/account"
+PEOPLE, ACCOUNT, HISTORY = "/people", "/account", "/history"
 SET_UP = (MATERIALS, DISCOUNTS, SHIPPING, SERVICE)
 
 # Addresses that open a page, with the name of the page; each is served by the same application.
@@ -34,6 +34,7 @@ PATTERNS = {
     "/service": "service",
     "/people": "people",
     "/account": "account",
+    "/history": "history",
 }
 
 
@@ -80,7 +81,7 @@ class Router(Component):
     address = param.String(default="/", doc="Path and query shown in the address bar.")
     heading = param.String(default="", doc="Title of the browser's tab.")
     pages = param.List(
-        default=[PROJECTS, *SET_UP, REPORTS, PEOPLE, ACCOUNT],
+        default=[PROJECTS, *SET_UP, REPORTS, PEOPLE, ACCOUNT, HISTORY],
         doc="Paths below which links open pages of this application.",
     )
 

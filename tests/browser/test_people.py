@@ -77,3 +77,18 @@ def test_without_accounts_both_pages_say_what_to_do(sqlite_desk: core.Desk, page
         page.get_by_text("printdesk user add NAME --role administrator").wait_for()
         page.goto(f"{address}/account")
         page.get_by_text("no account to look after").wait_for()
+
+
+def test_the_history_says_who_did_what(address: str, sqlite_desk: core.Desk, page: Any) -> None:
+    for count in range(60):
+        sqlite_desk.audit.record("exported", actor=f"<b>p{count}</b>", subject="projects")
+    sign_in(page, address, "grace", "/history")
+    page.get_by_text("<b>p59</b>").wait_for()
+    page.get_by_role("button", name="Older").click()
+    page.get_by_text("<b>p5</b>", exact=True).wait_for()
+    page.get_by_label("What").select_option("signed in")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("<b>p5</b>", exact=True).wait_for(state="detached")
+    assert page.locator("tbody tr").count() == 1
+    page.get_by_role("button", name="Check both histories").click()
+    page.get_by_text("Every row of both histories is as it was written.").wait_for()
