@@ -215,11 +215,16 @@ def pages(desk: Desk, doorman: Doorman, sockets: Sockets) -> dict[str, Callable[
         assert document is not None, "a page is made for a session"
         own = doorman.present()
         session = Session(own, own.person.name, _asked())
-        sockets.on_end(document, session.sign_out)
+        forget = sockets.on_end(document, session.sign_out)
         release_with_session(session.page)
         told = [once_shown(hear) for hear in (session.hear, session.hear_views, session.hear_set_up)]
         unwatch = news.watch(document, *told)
-        pn.state.on_session_destroyed(lambda _: unwatch())
+
+        def end(_context: object) -> None:
+            unwatch()
+            forget()
+
+        pn.state.on_session_destroyed(end)
         return session.page
 
     return dict.fromkeys(PATTERNS, page) | shop.pages(desk, news)

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 from bokeh.server.tornado import BokehTornado
@@ -28,11 +27,16 @@ class Sockets:
     def __init__(self, doorman: Doorman) -> None:
         self._doorman = doorman
         self._open: dict[Attended, int | None] = {}
-        self._farewells: WeakKeyDictionary[Document, Callable[[], None]] = WeakKeyDictionary()
+        self._farewells: dict[Document, Callable[[], None]] = {}
 
-    def on_end(self, document: Document, tell: Callable[[], None]) -> None:
-        """Call *tell* in the page when its session has ended, before its socket closes."""
+    def on_end(self, document: Document, tell: Callable[[], None]) -> Callable[[], None]:
+        """Call *tell* in the page when its session has ended, before its socket closes; returns how to forget that."""
         self._farewells[document] = tell
+
+        def forget() -> None:
+            self._farewells.pop(document, None)
+
+        return forget
 
     def opened(self, socket: Attended) -> None:
         """Remember whose it is; nobody's while there are no accounts."""
@@ -68,11 +72,11 @@ class Sockets:
 class Attended(WSHandler):
     """A websocket of a page; those of staff end with the sessions of their cookies."""
 
-    def open(self) -> None:
+    def open(self, *where: str, **named: str) -> None:
         """Begin, and be known."""
         if not is_open(self.request.path):
             self.application.settings["sockets"].opened(self)
-        super().open()
+        super().open(*where, **named)
 
     def on_close(self) -> None:
         """End, and be forgotten."""

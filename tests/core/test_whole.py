@@ -106,18 +106,18 @@ def test_where_no_snapshot_can_be_kept_a_table_is_read_without(desk: core.Desk, 
 
 
 def test_what_was_being_written_while_a_snapshot_was_made_is_seen_later(postgres_url: str, tmp_path: Path) -> None:
-    """PostgreSQL numbers events when they are written, but shows them when they are committed."""
+    """PostgreSQL numbers rows when they are written, but shows them when they are committed."""
     with core.connect(postgres_url, user="ada", data=tmp_path) as desk:
         first, second = (desk.projects.place(order()).number for _ in range(2))
         whole = {name: WholeTable(name, desk.database, tmp_path, smallest=0) for name in TABLES}
         with desk.database.writing() as connection:
-            event = {"project_id": int(first[2:]), "kind": "commented", "actor": "ada", "at": 1}
-            changes.add_id(connection, "events", event)
             said = {"project_id": int(first[2:]), "author": "Ada", "from_customer": True, "body": "Late", "at": 1}
             changes.add(connection, "comments", said)
             desk.projects.comment(second, "Early", author="Bob")
             for table in whole.values():
                 table.table(Filters())
+            event = {"project_id": int(first[2:]), "kind": "commented", "actor": "ada", "at": 1}
+            changes.add_id(connection, "events", event)  # last: others wait for it
         for name, table in whole.items():
             made = (tmp_path / "snapshots" / f"{name}.arrow").stat().st_mtime_ns
             pd.testing.assert_frame_equal(table.table(Filters()), getattr(desk, name).table(limit=EVERY))

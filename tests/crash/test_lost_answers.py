@@ -66,7 +66,9 @@ def test_a_fifth_of_the_answers_is_lost_on_the_way_to_the_program(desk: Desk) ->
     with serving(desk) as address:
         reach = partial(socket.create_connection, ("127.0.0.1", urlsplit(address).port or 0))
         with cutting(cutter, reach) as port:
-            place_all(desk, program(desk, f"http://127.0.0.1:{port}"), size(60, 500))
+            shop = program(desk, f"http://127.0.0.1:{port}")
+            shop.host = urlsplit(address).netloc
+            place_all(desk, shop, size(60, 500))
     assert cutter.before > 3
     assert cutter.after > 3
 

@@ -20,9 +20,11 @@ class Program:
     desk: Desk
     address: str
     secret: str
+    host: str | None = None  # what it takes the server's name to be, where it goes through something else
 
     def ask(self, method: str, path: str, **how: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.secret}"} | how.pop("headers", {})
+        headers |= {"Host": self.host} if self.host else {}
         return requests.request(method, f"{self.address}/api/v1{path}", headers=headers, timeout=30, **how)
 
     def place(self, order: object, key: str | None = None) -> requests.Response:
