@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -26,29 +27,70 @@ _OF_PROJECT = (
 def write_person(
     target: IO[bytes], email: str, projects: Sequence[Project], more: dict[str, Any], files: FileStore
 ) -> int:
+    """Write the ZIP of `person_pieces`; returns how many files it holds besides `person.json`."""
+    pieces = person_pieces(email, projects, more, files)
+    while True:
+        try:
+            target.write(next(pieces))
+        except StopIteration as end:
+            return int(end.value)
+
+
+def person_pieces(
+    email: str, projects: Sequence[Project], more: dict[str, Any], files: FileStore
+) -> Generator[bytes, None, int]:
     """
-    Write a ZIP with `person.json` and every file of the projects; returns how many files it holds besides.
+    A ZIP with `person.json` and every file of the projects, in pieces; returns how many files it holds besides.
 
     A file that the store has lost is named in `person.json` under `missing`.
     """
     missing: list[str] = []
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        count = 0
+    made, count = _Pieces(), 0
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for project in projects:
             for name, sha256 in _files_of(project):
                 try:
-                    pieces = files.open(sha256)
+                    pieces, size = files.open(sha256), files.size(sha256)
                 except FileMissing:
                     missing.append(name)
                     continue
-                with archive.open(name, "w", force_zip64=True) as entry:
+                with archive.open(_entry(name, size), "w") as entry:
                     for piece in pieces:
                         entry.write(piece)
+                        yield from made.take()
                 count += 1
         told = {"format": FORMAT, "email": email, "projects": [_told(one) for one in projects]}
         text = json.dumps({**told, **to_jsonable_python(more), "missing": missing}, ensure_ascii=False, indent=2)
         archive.writestr("person.json", text)
+    yield from made.take()
     return count
+
+
+class _Pieces(io.RawIOBase):
+    """What is written to it, until it is taken; it cannot seek, so that nothing has to be kept."""
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._waiting.append(bytes(piece))
+        return len(piece)
+
+    def take(self) -> Iterator[bytes]:
+        """All that was written since the last time, as one piece."""
+        piece = b"".join(self._waiting)
+        self._waiting.clear()
+        if piece:
+            yield piece
+
+
+def _entry(name: str, size: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.file_size, entry.compress_type = size, zipfile.ZIP_DEFLATED  # the size says whether it needs Zip64
+    return entry
 
 
 def _told(project: Project) -> dict[str, Any]:

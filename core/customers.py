@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import mailbox
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from core import erasing
-from core.customer_data import write_person
+from core.customer_data import person_pieces, write_person
 from core.customer_errors import NotConfirmed, ProjectsOpen, UnknownCustomer
 from core.erasing import Placeholder
 from core.names import number_of
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 _OPEN = (Status.PENDING, Status.PRINTING)
 _NOTE = b"The customer asked to have this model erased.\n"
-_PARTS = ("items", "comments", "notes", "attachments", "messages")
+# What is counted, by the word for it: the tables whose rows belong to projects.
+_PARTS = {one: one for one in ("items", "comments", "notes", "attachments", "messages", "quotes", "links")} | {
+    "voucher uses": "discount_uses"
+}
 Row = Any
 
 
@@ -63,7 +66,7 @@ class Customers:
         with self._database.reading() as connection:
             rows = self._rows(connection, email)
             ids = [row["id"] for row in rows]
-            counts = {table: persons.count(connection, table, ids) for table in _PARTS}
+            counts = {word: persons.count(connection, table, ids) for word, table in _PARTS.items()}
         return Person(
             rows[0]["email"],
             tuple(dict.fromkeys(row["customer"] for row in rows)),
@@ -94,6 +97,13 @@ class Customers:
             count = write_person(target, person.email, projects, {}, self._desk.files)
         self._desk.audit.record("customer exported", actor=by, subject=_said(person.projects))
         return count
+
+    def stream(self, email: str, *, by: str | None = None) -> Iterator[bytes]:
+        """The same ZIP piece by piece, whatever its size; raises UnknownCustomer before the first."""
+        person = self.find(email)
+        projects = [self._desk.projects.get(number) for number in person.projects]
+        self._desk.audit.record("customer exported", actor=by, subject=_said(person.projects))
+        return person_pieces(person.email, projects, {}, self._desk.files)
 
     def erase(self, email: str, *, confirm: str, by: str | None = None) -> Erased:
         """

@@ -108,7 +108,11 @@ RULES = (
     ),
     _rule(_A, "Looking after the keys of programs", "keys.add keys.table keys.revoke"),
     _rule(_A, "Looking at the desk's own history", "audit.table audit.kinds audit.check"),
-    _rule(_A, "Answering customers about their data", "customers.find customers.export customers.erase"),
+    _rule(
+        _A,
+        "Answering customers about their data",
+        "customers.find customers.export customers.stream customers.erase",
+    ),
     _rule(_A, "Clearing the file store", "sweep files.delete files.sweep files.kept_for"),
     _rule(
         None,

@@ -225,6 +225,7 @@ ASKED: dict[str, Ask] = {
     "account.remove_second_factor": lambda s: given(s.second_factor(s.me) and PASSWORD),
     "customers.find": lambda s: given(s.customer()),
     "customers.export": lambda s: given(s.customer(), s.folder / s.name("customer.zip")),
+    "customers.stream": lambda s: given(s.customer()),
     "customers.erase": lambda s: given(email := s.customer(), confirm=email),
     # these change or end the session itself, so they come last
     "account.change_password": lambda _: given(PASSWORD, NEW_PASSWORD),

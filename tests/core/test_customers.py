@@ -143,3 +143,16 @@ def test_an_export_holds_everything_and_every_file(desk: core.Desk, order: Order
     assert (told["email"], told["missing"]) == (EMAIL, [])
     with pytest.raises(FileExistsError):
         desk.customers.export(EMAIL, path)
+
+
+def test_an_export_comes_in_pieces_too_and_is_recorded(desk: core.Desk, order: Order, tmp_path: Path) -> None:
+    number = place(desk, order)
+    desk.customers.export(EMAIL, tmp_path / "person.zip")
+    streamed = io.BytesIO(b"".join(desk.customers.stream(EMAIL, by="grace")))
+    with zipfile.ZipFile(tmp_path / "person.zip") as whole, zipfile.ZipFile(streamed) as archive:
+        assert archive.testzip() is None
+        assert [archive.read(one) for one in archive.namelist()] == [whole.read(one) for one in whole.namelist()]
+    with pytest.raises(UnknownCustomer):
+        desk.customers.stream("nobody@example.com")
+    done = desk.audit.table("records", kind="customer exported")
+    assert [(row.actor, row.subject) for row in done.itertuples()] == [("grace", number), ("ada", number)]
