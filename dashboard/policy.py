@@ -25,7 +25,9 @@ _ALWAYS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 }
 _PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
-_SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+_SECURE = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+_CHARSET = ("text/", "application/javascript")  # the media types that a browser would have to guess it of
+_FOR_OTHERS = ("Origin", "Headers", "Methods", "Credentials")  # what Bokeh lets other sites do with autoload.js
 _POLICY = (
     "default-src 'none'; "
     # Scripts with the word load others. Bokeh makes functions of texts of ours (bokeh 3.9, CustomJS).
@@ -49,10 +51,14 @@ class SafeHeaders(OutputTransform):
     def transform_first_chunk(
         self, status_code: int, headers: HTTPHeaders, chunk: bytes, _finishing: bool
     ) -> tuple[int, HTTPHeaders, bytes]:
-        """The answer with its headers, and without the name of the server."""
+        """The answer with its headers, and without the name of the server or anything for pages of other sites."""
         for name, value in self._headers.items():
             headers.setdefault(name, value)
-        headers.pop("Server", None)
+        for name in ("Server", *(f"Access-Control-Allow-{what}" for what in _FOR_OTHERS)):
+            headers.pop(name, None)
+        kind = headers.get("Content-Type", "")
+        if kind.startswith(_CHARSET) and "charset=" not in kind:
+            headers["Content-Type"] = f"{kind}; charset=utf-8"
         return status_code, headers, chunk
 
 

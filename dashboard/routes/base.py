@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
+_NOTHING = "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 _AT_ONCE = 16  # requests whose blocking work runs at the same time; more wait
 _CODES: dict[type[DeskError], HTTPStatus] = {
     UnknownProject: HTTPStatus.NOT_FOUND,
@@ -73,7 +74,7 @@ class Route(RequestHandler):
 
     def set_default_headers(self) -> None:
         """Nothing from here runs as a page, is framed, or is guessed to be of another type."""
-        self.set_header("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
+        self.set_header("Content-Security-Policy", _NOTHING)
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
         self.set_header("Cache-Control", "private, no-store")
         self.clear_header("Server")

@@ -10,6 +10,7 @@ from tornado.web import RequestHandler
 
 from dashboard import theme
 from dashboard.assets import asset
+from dashboard.auth.notices import POLICY
 
 
 class NotFound(RequestHandler):
@@ -22,9 +23,7 @@ class NotFound(RequestHandler):
     def prepare(self) -> None:
         """Answer, whatever is asked for; nothing on the page runs or is fetched."""
         self.set_status(HTTPStatus.NOT_FOUND)
-        self.set_header(
-            "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-        )
+        self.set_header("Content-Security-Policy", POLICY)
         page = Template(asset("not_found.html"))
         told = {"service": escape(self._service), "address": escape(self.request.path), "variables": theme.daylight()}
         self.finish(page.substitute(told))

@@ -17,6 +17,7 @@ from core.files import StoredFile
 from core.links import UnknownLink
 from dashboard import theme
 from dashboard.assets import asset
+from dashboard.auth.notices import POLICY
 from dashboard.routes.base import Context, Route
 from dashboard.routes.files import BLANK, StoredFileRoute
 from dashboard.routes.uploads import Upload
@@ -118,7 +119,6 @@ class NoSuchLink(RequestHandler):
     def prepare(self) -> None:
         """Answer, whatever is asked for; nothing on the page runs or is fetched."""
         self.set_status(HTTPStatus.NOT_FOUND)
-        policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-        self.set_header("Content-Security-Policy", policy)
+        self.set_header("Content-Security-Policy", POLICY)
         told = {"service": escape(self._desk.settings.service_name), "variables": theme.daylight()}
         self.finish(Template(asset("no_such_link.html")).substitute(told))
