@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from core.accounts.provider import ProviderAway
 from core.accounts.single_sign_on import NoSingleSignOn
@@ -86,8 +87,11 @@ class Begin(_Elsewhere):
     """Leads to the provider."""
 
     async def get(self) -> None:
-        """Begin a sign-in of this browser."""
+        """Begin a sign-in of this browser; if another site led here, first ask whether that is wanted."""
         back, wanted = origin_of(self.request) + BACK, own_page(self.get_query_argument("next", "/"))
+        if self.request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+            self.redirect(f"{SIGN_IN}?next={quote(wanted, safe='')}", status=HTTPStatus.SEE_OTHER)
+            return
         here = client_address(self.request)
         begun = await self.call(lambda: self.context.desk.single_sign_on.begin(back, wanted, address=here))
         self.set_cookie(_STATE, begun.state, max_age=_LASTS, **_KEPT)

@@ -133,6 +133,19 @@ def test_nobody_is_led_to_another_site(here: Desk, wanted: str) -> None:
         assert (done.status_code, done.headers["Location"]) == (303, "/")
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_signs_nobody_in_without_their_asking(here: Desk, site: str) -> None:
+    with serving(here) as address:
+        led = requests.get(
+            f"{address}/sign-in/oidc?next=/reports",
+            headers={"Sec-Fetch-Site": site},
+            allow_redirects=False,
+            timeout=30,
+        )
+        assert (led.status_code, led.headers["Location"]) == (303, "/sign-in?next=%2Freports")
+        assert "Set-Cookie" not in led.headers
+
+
 def test_a_provider_that_is_away_is_told(sqlite_desk: Desk) -> None:
     with following(sqlite_desk, "http://127.0.0.1:1") as here, serving(here) as address:
         answer = Browser(address).get("/sign-in/oidc")
