@@ -17,6 +17,7 @@ from tornado.netutil import bind_sockets
 
 from core.desk import Desk
 from core.errors import DeskError
+from dashboard import logbook
 from dashboard.api import api_patterns
 from dashboard.app import pages
 from dashboard.auth.doorman import Doorman
@@ -130,6 +131,7 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM; *ready* is told the address once it answers."""
     site = site or Site()
+    logbook.begin()
     with Desk(settings) as desk:
         site.check()
         site.check_people(desk)
@@ -207,5 +209,6 @@ def _serve_in_processes(settings: Settings, site: Site, workers: int, ready: Cal
 
 
 def _work(settings: Settings, site: Site, answers: Any, secret: bytes) -> None:
+    logbook.begin()
     with Desk(settings) as desk:
         _run(desk, site, answers.release, shared=True, secret=secret)

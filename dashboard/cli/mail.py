@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard import logbook
 from dashboard.cli.app import session
 from dashboard.cli.output import say
 
@@ -18,6 +19,7 @@ def deliver(
 ) -> None:
     """Send messages to customers until stopped; any number of workers may run."""
     stop = threading.Event()
+    logbook.begin()
     with session(context).machine_desk() as desk:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())  # the message being sent is finished first
