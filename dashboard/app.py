@@ -10,7 +10,7 @@ import panel as pn
 from core.catalog.errors import UnknownOffer
 from core.errors import UnknownProject
 from core.view_names import UnknownView, view_key
-from dashboard import menu, report_choices, shop, theme
+from dashboard import menu, report_choices, shop, staff_pages, theme
 from dashboard.failure import explain
 from dashboard.news import News, concerns
 from dashboard.query import START, from_query, same
@@ -21,10 +21,7 @@ from dashboard.ui import Menu, Page
 
 # All views are imported with this module: Panel does not tell fresh pages of a component whose class was made while
 # another page was open (panel 1.9.4), and they would stay empty.
-from dashboard.views.account_page import AccountPage
-from dashboard.views.history_page import HistoryPage
 from dashboard.views.notice import Notice
-from dashboard.views.people_page import PeoplePage
 from dashboard.views.project_detail import ProjectDetail
 from dashboard.views.project_list import ProjectList
 from dashboard.views.project_view import ProjectView
@@ -142,15 +139,7 @@ class Session:
                 return self._reports(place.query)
             case "materials" | "discounts" | "shipping" | "service":
                 return self._set_up.show(place.page, place.name, place.query)
-            case "people" | "account" | "history":
-                return self._about_people(place.page)
-        return Notice()
-
-    def _about_people(self, page: str) -> Any:
-        if page == "account":
-            return AccountPage(self._desk)
-        kind, command = (PeoplePage, "accounts.all") if page == "people" else (HistoryPage, "audit.table")
-        return kind(self._desk) if self._desk.allows(command) else Notice()
+        return staff_pages.page_at(f"/{place.page}", self._desk) or Notice()
 
     def _follow(self, address: str) -> None:
         """The address follows what a page shows."""

@@ -115,3 +115,24 @@ class HistoryTable(Block):
 
     _esm = _script("history_table.js")
     stylesheets = _styles("people.css", "history_table.css")
+
+
+class CustomerBox(Block):
+    """What is kept about a customer; gives it out and erases it, and answers when that is done."""
+
+    _esm = _script("customers.js")
+    stylesheets = _styles("attachments.css", "people.css", "customers.css")
+
+    def _handle_msg(self, data: Any) -> None:
+        """Nothing yet: the work goes on when the message has been handled."""
+
+    def answer(self) -> None:
+        """Say that the work is done."""
+        self._send_msg({"answered": True})
+
+
+class KeyTable(Block):
+    """Keys of programs, and the form that makes one more."""
+
+    _esm = _script("keys.js")
+    stylesheets = _styles("attachments.css", "people.css", "keys.css")

@@ -16,6 +16,7 @@ PROJECTS = "/projects"
 REPORTS = "/reports"
 MATERIALS, DISCOUNTS, SHIPPING, SERVICE = "/materials", "/discounts", "/shipping", "/service"
 PEOPLE, ACCOUNT, HISTORY = "/people", "/account", "/history"
+CUSTOMERS, KEYS = "/customers", "/keys"
 SET_UP = (MATERIALS, DISCOUNTS, SHIPPING, SERVICE)
 
 # Addresses that open a page, with the name of the page; each is served by the same application.
@@ -35,6 +36,8 @@ PATTERNS = {
     "/people": "people",
     "/account": "account",
     "/history": "history",
+    "/customers": "customers",
+    "/keys": "keys",
 }
 
 
@@ -81,7 +84,7 @@ class Router(Component):
     address = param.String(default="/", doc="Path and query shown in the address bar.")
     heading = param.String(default="", doc="Title of the browser's tab.")
     pages = param.List(
-        default=[PROJECTS, *SET_UP, REPORTS, PEOPLE, ACCOUNT, HISTORY],
+        default=[PROJECTS, *SET_UP, REPORTS, CUSTOMERS, KEYS, PEOPLE, ACCOUNT, HISTORY],
         doc="Paths below which links open pages of this application.",
     )
 

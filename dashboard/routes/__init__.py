@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.auth.sign_in import sign_in_patterns
 from dashboard.models import THREE
 from dashboard.routes.base import Context, WrongHost
+from dashboard.routes.customers import CustomerExport
 from dashboard.routes.exports import AllExport, OrderExport, ReportExport
 from dashboard.routes.files import AttachmentFile, Health, ItemFile, Thumbnail
 from dashboard.routes.meshes import MeshRoute, ThreeScript
@@ -42,6 +43,7 @@ def patterns(desk: Desk, doorman: Doorman) -> list[tuple[str, Any, dict[str, Any
         (r"/export/(projects|items|events|messages|comments)\.(csv|parquet)", AllExport, context),
         (rf"/export/{_NUMBER}\.csv", OrderExport, context),
         (r"/export/reports/([a-z-]+)\.csv", ReportExport, context),
+        (r"/export/customers\.zip", CustomerExport, context),
         (rf"/upload/{_NUMBER}/attachments", Upload, context),
         (r"/health", Health, context),
         *order_patterns(shared),

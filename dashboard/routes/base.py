@@ -17,6 +17,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from core.accounts.acting import NotAllowed
 from core.accounts.errors import SignedOut
+from core.customer_errors import UnknownCustomer
 from core.errors import DeskError, FileMissing, FileTooLarge, StorageFull, UnknownPart, UnknownProject
 from core.limits import TooManyAttempts, place_of
 from core.links import UnknownLink
@@ -38,6 +39,7 @@ _CODES: dict[type[DeskError], HTTPStatus] = {
     UnknownPart: HTTPStatus.NOT_FOUND,
     UnknownView: HTTPStatus.NOT_FOUND,
     UnknownLink: HTTPStatus.NOT_FOUND,
+    UnknownCustomer: HTTPStatus.NOT_FOUND,
     FileMissing: HTTPStatus.NOT_FOUND,
     FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
