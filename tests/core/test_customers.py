@@ -107,7 +107,10 @@ def test_erasure_wants_the_address_once_more(desk: core.Desk, order: Order) -> N
         desk.customers.erase(EMAIL, confirm="bob@example.com")
     with pytest.raises(UnknownCustomer, match="no project of a customer"):
         desk.customers.erase("nobody@example.com", confirm="nobody@example.com")
-    assert desk.customers.find(EMAIL).names == (SEEDS[3],)
+    kept = desk.customers.find(EMAIL)
+    assert (kept.names, kept.open) == ((SEEDS[3],), ())
+    counts = {"items": 1, "comments": 2, "notes": 1, "attachments": 1, "messages": 3, "links": 1}
+    assert kept.counts == {**counts, "quotes": 0, "voucher uses": 0}
 
 
 def test_a_file_that_others_ordered_too_stays_theirs(desk: core.Desk, order: Order) -> None:
