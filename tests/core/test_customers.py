@@ -109,7 +109,7 @@ def test_erasure_wants_the_address_once_more(desk: core.Desk, order: Order) -> N
         desk.customers.erase("nobody@example.com", confirm="nobody@example.com")
     kept = desk.customers.find(EMAIL)
     assert (kept.names, kept.open) == ((SEEDS[3],), ())
-    counts = {"items": 1, "comments": 2, "notes": 1, "attachments": 1, "messages": 3, "links": 1}
+    counts = {"items": 1, "comments": 3, "notes": 1, "attachments": 1, "messages": 3, "links": 1}
     assert kept.counts == {**counts, "quotes": 0, "voucher uses": 0}
 
 
