@@ -115,9 +115,15 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
+def bypass_csp() -> bool:
+    """Whether the browser takes no notice of our policy; tests of what must hold without it, too, set both."""
+    return False
+
+
+@pytest.fixture
+def page(chromium: Any, bypass_csp: bool) -> Iterator[Any]:
     """A page in a browser profile of its own, which nothing that the test does may make break our own policy."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    context = chromium.new_context(viewport={"width": 1400, "height": 900}, bypass_csp=bypass_csp)
     refused: list[str] = []
     context.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     yield context.new_page()
