@@ -16,7 +16,7 @@ _OWN_WAYS = ("panel", "bokeh")  # which bring handlers of their own
 class Entry(logging.Formatter):
     """One entry; what follows its first line, such as a traceback, is indented: nobody can write a false one."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.accounts.account import Account, account_of
 from core.accounts.errors import UnknownAccount
+from core.accounts.notices import notice
 from core.accounts.passwords import check_new
 from core.accounts.postman import Postman
 from core.audit import Audit
@@ -42,17 +43,29 @@ class Ground:
             return row_of(connection, name)
 
     def _change(self, name: str, kind: str, by: str | None, work: Work, *, detail: str | None = None) -> Account:
-        """One transaction: *work* on the row of an account and the moment, and a record; raises UnknownAccount."""
+        """
+        One transaction: *work* on the row of an account and the moment, and a record; raises UnknownAccount.
+
+        The person gets a mail about it where it is about their way in.
+        """
         moment = to_micros(now())
 
-        def change(connection: Any) -> Row:
+        def change(connection: Any) -> tuple[Row, Row]:
             row = row_of(connection, name)
             changed = work(connection, row, moment)
             if changed is not row:
                 self._record(connection, kind, moment, by, changed["name"], detail=detail)
-            return changed
+            return row, changed
 
-        return account_of(self._database.write(change))
+        before, after = self._database.write(change)
+        if after is not before:
+            self._tell(before, kind, by)
+        return account_of(after)
+
+    def _tell(self, before: Row, kind: str, by: str | None) -> None:
+        letter = notice(self._settings, before, kind, by)
+        if letter is not None:
+            self._postman.later(lambda: letter)
 
     def _record(
         self,

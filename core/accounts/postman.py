@@ -1,4 +1,4 @@
-"""Mails to people with an account: sent at once and never stored, for the links in them are secrets."""
+"""Mails to people with an account: sent at once and never stored, for the links in some of them are secrets."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ class Postman:
             if letter is not None:
                 self.send(letter)
         except DeskError as error:
-            log.warning("A mail with a link was not sent: %s", error)
+            log.warning("A mail about an account was not sent: %s", error)
         except Exception:
-            log.exception("A mail with a link was not sent.")
+            log.exception("A mail about an account was not sent.")
 
     def _try(self, letter: Letter) -> Outcome:
         try:

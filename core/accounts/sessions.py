@@ -69,7 +69,9 @@ class Sessions(Running):
             self._own_record(connection, "second factor added", row, address)
             return signed_in
 
-        return self._database.write(work), codes
+        signed_in = self._database.write(work)
+        self._tell(row, "second factor added", row["name"])
+        return signed_in, codes
 
     def second_factor(self, token: str, code: str, *, address: str, agent: str, kind: str = "browser") -> SignedIn:
         """Go on with a sign-in by a code or a recovery code; raises BadCode, SignedOut or TooManyAttempts."""

@@ -172,7 +172,7 @@ def test_an_invitation_whose_mail_is_not_taken_says_so_and_can_be_sent_again(
         with pytest.raises(MailNotSent, match=r"The mail to Bob was not sent: .*\. The account is there"):
             desk.accounts.invite("Bob", "bob@example.com", "administrator")
         desk.accounts.forgotten("Bob")
-    assert "A mail with a link was not sent" in caplog.text
+    assert "A mail about an account was not sent" in caplog.text
     assert "/sign-in/ticket/" not in caplog.text
     sqlite_desk.accounts.send_link("Bob")
     assert sqlite_desk.accounts.check_ticket(tickets(sqlite_desk)[0]).name == "Bob"
