@@ -77,7 +77,9 @@ def _sound(area: str, what: str, problem: str) -> Finding:
 
 
 def _histories(desk: Desk, *, whole: bool) -> Iterator[Finding]:
-    """Rows of the histories that are not as they were written."""
+    """How far the histories reach, and rows that are not as they were written."""
+    for end in desk.audit.ends():
+        yield Finding("Database", "History", end)
     if not whole:
         yield Finding("Database", "Histories", "not looked at: they are long; --history does")
         return

@@ -107,7 +107,7 @@ RULES = (
         "accounts.remove_second_factor sessions.of sessions.end_one sessions.end_all",
     ),
     _rule(_A, "Looking after the keys of programs", "keys.add keys.table keys.revoke"),
-    _rule(_A, "Looking at the desk's own history", "audit.table audit.kinds audit.check"),
+    _rule(_A, "Looking at the desk's own history", "audit.table audit.kinds audit.check audit.ends"),
     _rule(
         _A,
         "Answering customers about their data",

@@ -24,7 +24,7 @@ def damaged(connection: sa.Connection, table: str) -> Iterator[tuple[int, str]]:
     A row's fault does not spread: the next is held against the hash that is stored. Whoever changes a hash as well is
     found at the row after it, or at the end of the chain.
     """
-    newest, last = connection.execute(sa.select(chains.c.newest, chains.c.hash).where(chains.c.name == table)).one()
+    newest, last = end(connection, table)
     expected, before = 1, START
     for row in _rows(connection, table):
         for missing in range(expected, row.id):
@@ -34,8 +34,14 @@ def damaged(connection: sa.Connection, table: str) -> Iterator[tuple[int, str]]:
         expected, before = row.id + 1, bytes(row.hash or b"")
     for missing in range(expected, newest + 1):
         yield missing, "is missing"
-    if expected == newest + 1 and before != bytes(last):
+    if expected == newest + 1 and before != last:
         yield newest, "is not the row that was written last"
+
+
+def end(connection: sa.Connection, table: str) -> tuple[int, bytes]:
+    """Id and hash of the newest row of a history, as its chain says."""
+    found = connection.execute(sa.select(chains.c.newest, chains.c.hash).where(chains.c.name == table)).one()
+    return int(found.newest), bytes(found.hash)
 
 
 def _fault(connection: sa.Connection, table: str, row: Any, before: bytes) -> str:

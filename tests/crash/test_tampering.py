@@ -110,3 +110,12 @@ def test_the_database_itself_lets_nobody_change_a_history(desk: core.Desk, table
     with pytest.raises(sa.exc.DBAPIError, match="never changed"), desk.database.engine.begin() as connection:
         connection.execute(sa.text(statement.format(table=table)))
     assert desk.audit.check() == []
+
+
+def test_a_history_that_was_written_anew_ends_otherwise(desk: core.Desk) -> None:
+    desk.projects.place(order())
+    ends = desk.audit.ends()
+    assert ends[0].startswith("1 events, the last with hash ")
+    desk.projects.place(order())
+    assert desk.audit.ends()[0].startswith("2 events, ")
+    assert len({*ends, *desk.audit.ends()}) == 3  # nothing was recorded
