@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mailbox
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from core.names import number_of
 from core.status import Status
 from core.store import history, persons
 from core.store.changes import forget_file
-from core.store.database import Database
 from core.times import now, to_micros
+from core.traces import forget_mails, forget_snapshots, scrub
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -168,28 +167,12 @@ class Customers:
         for sha256 in files:
             if not self._desk.files.exists(sha256):
                 self._desk.gallery.forget(sha256)
-        for snapshot in (self._data / "snapshots").glob("**/*"):
-            if snapshot.is_file():
-                snapshot.unlink(missing_ok=True)
-        _erase_mails(self._data / "mail", mails, email)
+        forget_snapshots(self._data)
+        forget_mails(self._data, mails, email)
         scrub(self._database)
 
     def _backups(self) -> list[Path]:
         return sorted((self._data / "backups").glob("*"))
-
-
-def scrub(database: Database) -> None:
-    """Leave nothing of deleted rows in the database's own files."""
-    database.forget_deleted()
-
-
-def _erase_mails(folder: Path, message_ids: set[str], email: str) -> None:
-    if not folder.exists():
-        return
-    kept = mailbox.Maildir(folder, create=False)
-    for key, mail in list(kept.items()):
-        if mail.get("Message-ID") in message_ids or email.lower() in str(mail.get("To", "")).lower():
-            kept.discard(key)
 
 
 def _said(numbers: Sequence[str]) -> str:

@@ -38,6 +38,7 @@ from core.pricing import Quote
 from core.projects import Projects
 from core.reporting import Reports
 from core.requests import Requests
+from core.retention import Retention
 from core.senders import sender_for
 from core.settings import Settings
 from core.shop import Shop
@@ -84,6 +85,7 @@ class Desk:
         self.requests = Requests(self.database)
         self.outbox = Outbox(self.database, sender_for(settings), settings)
         self.customers = Customers(self)
+        self.retention = Retention(self)
 
     def _prepare(self, upgrade: bool) -> None:
         try:

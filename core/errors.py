@@ -154,7 +154,9 @@ class NothingToRetry(DeskError):
     """A message that is not waiting for another try."""
 
     def __init__(self, message: int) -> None:
-        super().__init__(f"Message {message} is not waiting to be sent again: it was sent meanwhile or does not exist.")
+        super().__init__(
+            f"Message {message} is not waiting to be sent again: it was sent or erased, or does not exist."
+        )
 
 
 class BadFileName(DeskError):

@@ -154,6 +154,14 @@ class FileStore:
             if _SHA256.fullmatch(name) and self._modified(path, facts) <= oldest:
                 yield name
 
+    def stored_at(self, sha256: str) -> datetime | None:
+        """When the file was stored last; None when it is not there."""
+        path = self._path(sha256)
+        try:
+            return self._modified(path, self._fs.info(path))
+        except FileNotFoundError:
+            return None
+
     def _modified(self, path: str, facts: dict[str, Any]) -> datetime:
         if self._local:
             return datetime.fromtimestamp(facts["mtime"], UTC)

@@ -63,7 +63,8 @@ RULES = (
         _V,
         "Looking at the set-up and calculating prices",
         "materials.table materials.all materials.get discounts.table discounts.all discounts.get discounts.used "
-        "shipping.table shipping.all shipping.get service.get set_up set_up_version quote shop.quote",
+        "shipping.table shipping.all shipping.get service.get set_up set_up_version quote shop.quote "
+        "retention.concerned",
     ),
     _rule(
         _V,
@@ -113,11 +114,11 @@ RULES = (
         "Answering customers about their data",
         "customers.find customers.export customers.stream customers.erase",
     ),
-    _rule(_A, "Clearing the file store", "sweep files.delete files.sweep files.kept_for"),
+    _rule(_A, "Clearing the file store", "sweep files.delete files.sweep files.kept_for files.stored_at"),
     _rule(
         None,
         "Working on the desk itself",
-        "acting_as signed_in gallery.forget database.forget_deleted "
+        "acting_as signed_in retention.sweep gallery.forget database.forget_deleted "
         "database.reading database.writing database.write database.close audit.record_within "
         "accounts.change_password accounts.prove accounts.recovery_codes_left accounts.of_single_sign_on "
         "single_sign_on.begin single_sign_on.finish single_sign_on.sign_out "

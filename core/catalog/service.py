@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
+from core.catalog.keeping import Keeping
 from core.catalog.kinds import Amount, Countries, Document, Percent
 from core.intake.draft import AddressDraft
 from core.intake.fields import Country, Currency, Email, Line, OptionalText, wrong
@@ -56,3 +57,4 @@ class Service(Document):
     staff_mails: tuple[Email, ...] = Field(
         default=(), max_length=50, description="Who gets a mail about each new order."
     )
+    keeping: Keeping = Field(default=Keeping(), description="How long parts of ended projects are kept.")

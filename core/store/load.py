@@ -66,9 +66,9 @@ def record_files(
 
 
 def columns_of(table: str) -> tuple[str, ...]:
-    """The columns that a load writes, in the order of the schema."""
-    columns = schema.metadata.tables[table].columns
-    return tuple(column.name for column in columns if column.name != "id" or table in NUMBERED)
+    """The columns that a load writes, in the order of the schema; nothing that is new is erased."""
+    names = schema.metadata.tables[table].columns.keys()
+    return tuple(name for name in names if name != "erased_at" and (name != "id" or table in NUMBERED))
 
 
 def load(database: Database, batches: Iterable[Batch], report: Report = _silent) -> int:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.errors import DatabaseTooNew, DatabaseTooOld
 from core.store.database import Database
 
-HEAD = "0009"
+HEAD = "0010"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 

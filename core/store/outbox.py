@@ -91,10 +91,10 @@ def finish(
 
 
 def requeue(connection: sa.Connection, message_id: int, now: int, actor: str) -> bool:
-    """Make a failed or waiting message due at once, with all its tries before it; False if it is neither."""
+    """Make a failed or waiting message due at once, with all its tries before it; False if it is neither, or erased."""
     changed = connection.execute(
         messages.update()
-        .where(messages.c.id == message_id, messages.c.state.in_(("failed", "queued")))
+        .where(messages.c.id == message_id, messages.c.state.in_(("failed", "queued")), messages.c.erased_at.is_(None))
         .values(state="queued", due_at=now, attempts=0)
     )
     if changed.rowcount:

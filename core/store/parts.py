@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -138,5 +137,5 @@ def _statuses(row: sa.RowMapping) -> tuple[Status | None, Status | None]:
 
 def _message(row: sa.RowMapping) -> Message:
     values = {name: row[name] for name in Message.__dataclass_fields__}
-    sent: datetime | None = from_micros(row["sent_at"]) if row["sent_at"] is not None else None
-    return Message(**values | {"created_at": from_micros(row["created_at"]), "sent_at": sent})
+    later = {name: None if row[name] is None else from_micros(row[name]) for name in ("sent_at", "erased_at")}
+    return Message(**values | {"created_at": from_micros(row["created_at"])} | later)

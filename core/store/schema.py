@@ -78,11 +78,7 @@ models = sa.Table(
     "models",
     metadata,
     sa.Column("sha256", sa.Text, sa.ForeignKey("files.sha256", ondelete="CASCADE"), primary_key=True),
-    sa.Column("size_x", sa.Float),
-    sa.Column("size_y", sa.Float),
-    sa.Column("size_z", sa.Float),
-    sa.Column("volume", sa.Float),
-    sa.Column("area", sa.Float),
+    *(sa.Column(name, sa.Float) for name in ("size_x", "size_y", "size_z", "volume", "area")),
     sa.Column("triangles", sa.BigInteger),
     sa.Column("watertight", sa.Boolean(name="watertight")),
     sa.Column("bodies", sa.Integer),
@@ -147,6 +143,7 @@ comments = sa.Table(
     sa.Column("from_customer", sa.Boolean(name="from_customer"), nullable=False),
     text("body"),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("erased_at", Moment),  # when the rule for keeping put a sentence in the place of the body
     sqlite_autoincrement=True,
 )
 
@@ -179,6 +176,7 @@ messages = sa.Table(
     text("leased_by", null=True),
     text("error", null=True),
     sa.Column("sent_at", Moment),
+    sa.Column("erased_at", Moment),  # as of comments
     sa.CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed')", name="state"),
     sqlite_autoincrement=True,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.catalog.setup import SetUp
 from core.errors import DeskError, FileMissing, InvalidOrder, Problem
 from core.intake.request import QuoteRequest
+from core.leftovers import Leftovers
 from core.paying import ways_of
 from core.pricing import Quote, QuotedItem
 from core.project import Project
@@ -16,7 +17,6 @@ from dashboard import text
 from dashboard.shop import drafts, words
 from dashboard.shop.drafts import Drafted, DraftedItem
 from dashboard.shop.frame import service_of
-from dashboard.shop.leftovers import Leftovers
 from dashboard.shop.tokens import Tokens
 
 if TYPE_CHECKING:

@@ -218,6 +218,8 @@ ASKED: dict[str, Ask] = {
     "sessions.end_all": lambda s: given(s.person()),
     "keys.add": lambda s: given(s.name("key"), ["orders:read"]),
     "keys.revoke": lambda s: given(s.desk.keys.add(s.name("key"), ["orders:read"]).name),
+    "files.stored_at": lambda s: given(s.cube.sha256),
+    "retention.concerned": lambda _: given({"attachments": 30}),
     "files.kept_for": lambda _: given(timedelta(days=1)),
     "account.end_session": lambda s: given(s.session(s.me)),
     "account.confirm_second_factor": lambda s: given(*s.secret_and_code(), PASSWORD),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 import core
 from core.desk import Desk
 from core.errors import DatabaseTooNew, DatabaseTooOld, StoreError
+from core.retention import Swept
 from core.settings import read_settings
 from core.store import migrate, schema
 from core.store.database import Database
@@ -61,6 +62,9 @@ def test_an_old_database_keeps_its_rows_when_it_is_upgraded(empty_url: str, tmp_
         assert desk.projects.counts(country="DE").to_dict() == {
             "Pending": 0, "Printing": 1, "Shipped": 0, "Canceled": 0
         }  # fmt: skip
+        [message] = desk.projects.get("P-000001").messages
+        assert (message.state, message.erased_at) == ("queued", None)
+        assert desk.retention.sweep() == Swept()
         assert desk.views.save("PA12", material="PA12").counts()["Printing"] == 1
         assert_whole(desk)
 
@@ -76,6 +80,8 @@ def old_rows(desk: core.Desk) -> dict[str, list[dict[str, object]]]:
     del rows["projects"][0]["tax"]  # it came later, as these did
     for event in rows["events"]:
         del event["seal"], event["hash"]
+    for message in rows["messages"]:
+        del message["erased_at"]
     return rows
 
 

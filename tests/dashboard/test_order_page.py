@@ -13,8 +13,8 @@ from PIL import Image
 
 from core import Desk
 from core.catalog.logo import keep_logo
+from core.leftovers import Leftovers
 from dashboard.shop.frame import about, logo_address
-from dashboard.shop.leftovers import Leftovers
 from dashboard.shop.order_page import OrderPage
 from tests.dashboard.site import MODEL, Answer, Site
 from tests.serving import serving
