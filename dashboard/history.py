@@ -8,6 +8,7 @@ from typing import Any
 from core.conversation import CUSTOMER
 from core.outbox import Summary
 from core.project import Event, Message, Project
+from core.retention import RULE
 from dashboard.facts import when
 
 _DID = {
@@ -21,6 +22,8 @@ _DID = {
     "detached": "deleted a file",
     "shared": "let the customer see a file",
     "unshared": "hid a file from the customer",
+    "attachments erased": "deleted files, which are kept no longer",
+    "texts erased": "deleted the texts of mails and comments, which are kept no longer",
     "link renewed": "put a new link for the customer in the place of the old one",
     "link revoked": "took the customer's link back",
 }
@@ -35,7 +38,7 @@ def events(project: Project, zone: tzinfo, now: datetime) -> list[dict[str, Any]
 
 
 def _who(event: Event) -> str:
-    return "The customer" if event.actor == CUSTOMER else event.actor
+    return {CUSTOMER: "The customer", RULE: "The rule for keeping"}.get(event.actor, event.actor)
 
 
 def _did(event: Event) -> str:
@@ -59,6 +62,7 @@ def no_server(mail: Summary) -> str:
 
 def _mail(message: Message, zone: tzinfo, now: datetime, may_retry: bool) -> dict[str, Any]:
     is_stuck = message.state == "failed" or (message.state == "queued" and message.attempts > 0)
+    is_there = message.erased_at is None
     tries = f"{message.attempts} {'try' if message.attempts == 1 else 'tries'} so far."
     return {
         "id": str(message.id),
@@ -69,5 +73,5 @@ def _mail(message: Message, zone: tzinfo, now: datetime, may_retry: bool) -> dic
         "detail": tries if message.attempts and message.state != "sent" else "",
         "error": message.error or "" if message.state != "sent" else "",
         "at": when(message.sent_at or message.created_at, zone, now),
-        "retry": may_retry and is_stuck,
+        "retry": may_retry and is_stuck and is_there,
     }

@@ -1,7 +1,12 @@
 // Files of a project that are not models: add, download, delete, and let the customer see. Sends {remove}, {added} and
 // {share, shared}; where no server gives files also {get}.
 
-function rowOf({id, name, href, size, by, at, shared}, may, remove, get, share) {
+function rowOf(row, may, remove, get, share) {
+  const {id, name, href, size, by, at, shared} = row
+  if (row.erased) {
+    const gone = [element("span", {className: "file", textContent: name}), element("span", {className: "muted", textContent: row.erased})]
+    return element("li", {}, [element("div", {className: "words"}, gone), timeOf(at)])
+  }
   const link = href ? element("a", {className: "file", textContent: name}) : buttonOf(name, "file", () => get(id))
   if (href) {
     link.href = href
@@ -113,7 +118,7 @@ export function render({model, el}) {
     const content = JSON.parse(model.content)
     painter("rows", content.rows, (rows) => list.replaceChildren(...rows.map((row) => rowOf(row, content.may, remove, get, share))))
     painter("error", content.error, showAlert)
-    count.textContent = content.rows.length || ""
+    count.textContent = content.rows.filter(({erased}) => !erased).length || ""
     empty.textContent = content.empty
     empty.hidden = !content.empty
     zone.hidden = !content.upload

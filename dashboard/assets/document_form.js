@@ -1,5 +1,5 @@
 // The form of a document, made from a plain description. Sends {save, version}, {back}, {attempt, quantity, sample},
-// {picture}, {theirs} or {mine}; what was typed stays, also when a colleague saves or the page is left.
+// {foresee}, {picture}, {theirs} or {mine}; what was typed stays, also when a colleague saves or the page is left.
 
 function sectionOf({title, help, fields}, values, parts, changed, keep) {
   const made = fields.map((field) => [field.name, makeControl(field, values[field.name], changed, keep)])
@@ -42,18 +42,20 @@ export function render({model, el}) {
   const ask = makeAsk(model, el), tell = makeNewest(ask), painted = makePainter(), drafts = makeDrafts("form")
   const fields = element("div", {className: "main"}), [alert, showAlert] = makeAlert()
   const notice = element("p", {className: "notice", role: "status", hidden: true})
+  const outlook = element("p", {className: "outlook", role: "status"})  // what saving would lead to
   const save = buttonOf("Save", "primary", () => once({save: values(), version}))
   const mine = buttonOf("Save mine over it", "danger", () => once({save: values(), version: content.version}))
   const theirs = buttonOf("Discard what I typed", "", () => fill(content.document, content.version))
   const back = buttonOf("Back", "", () => once({back: true}))
   const once = makeOnce(ask, [save, mine, back])
   const sample = makeSample(() => attempt())
-  const foot = element("footer", {}, [notice, alert, element("span", {className: "buttons"}, [theirs, mine, back, save])])
+  const foot = element("footer", {}, [notice, outlook, alert, element("span", {className: "buttons"}, [theirs, mine, back, save])])
   const form = element("div", {className: "form"}, [element("div", {className: "sheet"}, [fields, sample.node]), foot])
   let content = {}, parts = [], version = 0, typed = false
   const values = () => Object.fromEntries(parts.map(([name, part]) => [name, part.read()]))
   const attempt = () => {
     if (content.sample) whenReady(() => tell({attempt: values(), ...sample.read()}))
+    if (content.foresees) whenReady(() => tell({foresee: values()}))
   }
   const note = () => {
     const newer = typed && version !== content.version
@@ -134,6 +136,8 @@ export function render({model, el}) {
     } else if (!typed && version !== content.version) fill(content.document, content.version)
     painted("problems", [content.key, content.tries, content.problems], ([_key, _tries, problems]) => showProblems(problems))
     showAlert(content.alert)
+    outlook.textContent = content.outlook || ""
+    outlook.hidden = !content.outlook
     sample.show(content.sample)
     parts.forEach(([name, part]) => {
       if (part.take) painted(name, content.picture, (stored) => { if (stored) part.take(stored) })

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from core.money import CURRENCIES
+from core.retention import MOST_COUNTED
 from dashboard.set_up.fields import COUNTRIES, CURRENCY, Field, Section, address
 
 if TYPE_CHECKING:
+    from core.retention import Concerned
     from core.settings import Settings
 
 VARIABLES = {"name": "PRINTDESK_SERVICE_NAME", "sender": "PRINTDESK_SENDER", "timezone": "PRINTDESK_TIMEZONE"}
@@ -59,8 +61,33 @@ SECTIONS = (
         ),
         help="Lead times are counted in working days.",
     ),
+    Section(
+        "Keeping",
+        (
+            Field("keeping.attachments", "Attachments", "number", unit="days", empty="for ever"),
+            Field("keeping.messages", "Texts of mails and comments", "number", unit="days", empty="for ever"),
+        ),
+        help="Counted from when a project was shipped or canceled. What is older is deleted at night, for good; "
+        "the project, its models and its figures stay.",
+    ),
 )
 INSTEAD: dict[str, str] = {}
+
+
+def outlook(found: Concerned) -> str:
+    """What a rule for keeping would do tonight, in a sentence."""
+    parts = [
+        f"{what} of {_projects(count)}"
+        for what, count in (("attachments", found.attachments), ("texts of mails and comments", found.messages))
+        if count
+    ]
+    return f"With this, {' and '.join(parts) or 'nothing'} would be deleted tonight."
+
+
+def _projects(count: int) -> str:
+    if count > MOST_COUNTED:
+        return f"more than {MOST_COUNTED:,} projects"
+    return f"{count:,} {'project' if count == 1 else 'projects'}"
 
 
 def notes(settings: Settings) -> dict[str, str]:

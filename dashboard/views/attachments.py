@@ -10,7 +10,9 @@ from panel.viewable import Viewer
 
 from core.errors import DeskError
 from core.project import Attachment
+from core.retention import ATTACHMENTS, RULE
 from core.times import now
+from dashboard import text
 from dashboard.blocks import AttachmentTable
 from dashboard.facts import when
 from dashboard.print_items import size_text
@@ -52,13 +54,27 @@ class Attachments(Viewer):
         add = "" if not may else "Add drawings, photos or papers that belong to it." if self.linked else FROM_PYTHON
         upload = f"/upload/{self.project.number}/attachments" if self.linked and may else ""
         content = {
-            "rows": [self._row(file) for file in files],
+            "rows": [*self._erased(), *(self._row(file) for file in files)],
             "error": self.error,
-            "empty": "" if files else f"No attachments yet. {add}".strip(),
+            "empty": "" if files or self._erased() else f"No attachments yet. {add}".strip(),
             "upload": upload,
             "may": may,
         }
         self.content = json.dumps(content)
+
+    def _erased(self) -> list[dict[str, Any]]:
+        """What there was until the rule for keeping deleted it: names, and when that was."""
+        gone = [event for event in self.project.history if event.kind == ATTACHMENTS and event.detail]
+        zone = self._desk.settings.zone
+        return [
+            {
+                "name": name,
+                "erased": f"Erased on {text.day(event.at, zone)} by the {RULE}",
+                "at": when(event.at, zone, now()),
+            }
+            for event in gone
+            for name in (event.detail or "").split("\n")
+        ]
 
     def _row(self, file: Attachment) -> dict[str, Any]:
         href = f"/files/{self.project.number}/attachments/{file.id}" if self.linked else ""

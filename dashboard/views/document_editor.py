@@ -36,6 +36,7 @@ class DocumentEditor(Viewer):
     def __init__(self, sections: tuple[Section, ...], read: Read, save: Save, **params: Any) -> None:
         self._sections, self._read, self._save = sections, read, save
         self._attempt: Attempt | None = params.pop("attempt", None)
+        self._foresee: Callable[[dict[str, Any]], str] | None = params.pop("foresee", None)
         self._keep: Callable[[bytes], str] | None = params.pop("keep", None)
         self._instead: Mapping[str, str] = params.pop("instead", {})
         self._told: dict[str, Any] = {}
@@ -69,6 +70,8 @@ class DocumentEditor(Viewer):
             "button": button,
             "problems": [],
             "alert": "",
+            "foresees": bool(button and self._foresee),
+            "outlook": "",
             "fresh": "" if button else READ_ONLY,
             **told,
         }
@@ -89,7 +92,7 @@ class DocumentEditor(Viewer):
     def saved(self) -> None:
         """What was typed is in the desk: the browser need not keep it any more."""
         self._done += 1
-        self._tell(problems=[], alert="", conflict=False)
+        self._tell(problems=[], alert="", conflict=False, outlook="")
 
     def _tell(self, **changes: Any) -> None:
         if self._told:
@@ -102,6 +105,8 @@ class DocumentEditor(Viewer):
                 self.save(values, version)
             case {"attempt": values, "sample": sample, "quantity": quantity} if self._attempt:
                 self._tell(sample=self._attempt(given(values), str(sample), _whole(quantity)))
+            case {"foresee": values} if self._foresee:
+                self._tell(outlook=self._foresee(given(values)))
             case {"picture": picture} if self._keep:
                 self._take(picture)
             case {"back": _}:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import param
 from panel.viewable import Viewer
+from pydantic import ValidationError
 
+from core.catalog.keeping import Keeping
 from core.catalog.logo import keep_logo
 from dashboard import text
 from dashboard.set_up import service
@@ -29,8 +31,11 @@ class ServicePage(Viewer):
 
     def __init__(self, desk: Desk, **params: Any) -> None:
         self._desk = desk
+        self._counted: tuple[Keeping, str] | None = None
         super().__init__(**params)
-        self.form = DocumentEditor(service.SECTIONS, self._read, self._save, instead=service.INSTEAD, keep=self._keep)
+        self.form = DocumentEditor(
+            service.SECTIONS, self._read, self._save, instead=service.INSTEAD, keep=self._keep, foresee=self._foresee
+        )
         self._layout = screen(Heading(title=self.title, detail=self.param.detail), self.form)
         self._open()
 
@@ -63,6 +68,18 @@ class ServicePage(Viewer):
         self._desk.service.save(document, by=self.user or None, version=version)
         self.form.saved()
         self._open()  # the currency may be another one
+
+    def _foresee(self, document: dict[str, Any]) -> str:
+        """What the rule for keeping would delete if it were saved; nothing while it is as saved, or cannot be saved."""
+        try:
+            rule = Keeping.model_validate(document.get("keeping", {}))
+        except ValidationError:
+            return ""
+        if rule == self._desk.service.get().document.keeping:
+            return ""
+        if self._counted is None or self._counted[0] != rule:  # whatever else is typed meanwhile
+            self._counted = rule, service.outlook(self._desk.retention.concerned(rule))
+        return self._counted[1]
 
     def _keep(self, picture: bytes) -> str:
         return keep_logo(self._desk.files, picture)

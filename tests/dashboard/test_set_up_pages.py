@@ -4,6 +4,7 @@ import io
 import json
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -17,6 +18,15 @@ from dashboard.set_up.typed import given, typed
 from dashboard.views.offers_page import OffersPage
 from dashboard.views.service_page import ServicePage
 from dashboard.views.set_up_pages import DiscountsPage, MaterialsPage, ShippingPage
+from tests.factory import order
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the browser says."""
+
+    data: dict[str, Any]
+
 
 PA12 = {
     "name": "PA12",
@@ -183,6 +193,30 @@ def test_the_service_is_saved_with_its_logo(sqlite_desk: Desk) -> None:
     assert "CHF" in units
     page.form.save(values | {"timezone": "Moon"}, saved.version)
     assert [path for path, _ in page.form.told["problems"]] == ["timezone"]
+
+
+def test_a_rule_for_keeping_says_what_it_would_delete_before_it_is_saved(sqlite_desk: Desk) -> None:
+    number = sqlite_desk.projects.place(order(comment="Hurry", ordered_at="2020-03-01T09:30:00+01:00")).number
+    sqlite_desk.projects.move(number, "Canceled", reason="Late")
+    with sqlite_desk.database.writing() as connection:  # it ended long ago
+        connection.exec_driver_sql("UPDATE projects SET status_since = 0")
+    page = ServicePage(sqlite_desk)
+    values = page.form.told["document"]
+    assert (values["keeping.messages"], page.form.told["outlook"]) == ("", "")
+
+    def outlook(**typed: str) -> str:
+        page.form._on_form(Said({"foresee": values | {f"keeping.{name}": days for name, days in typed.items()}}))
+        return str(page.form.told["outlook"])
+
+    assert outlook(messages="365") == "With this, texts of mails and comments of 1 project would be deleted tonight."
+    assert outlook(attachments="365") == "With this, nothing would be deleted tonight."
+    assert (outlook(messages="3"), outlook(messages="soon"), outlook()) == ("", "", "")
+    page.form.save(values | {"keeping.messages": "29"}, 0)
+    [(path, words)] = page.form.told["problems"]
+    assert (path, words) == ("keeping.messages", "must be from 30 to 3,650 days, or empty to keep them for ever.")
+    page.form.save(values | {"keeping.messages": "365"}, 0)
+    assert sqlite_desk.service.get().document.keeping.messages == 365
+    assert outlook(messages="365") == ""
 
 
 @pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n broken", b"x" * 1_000_001])
