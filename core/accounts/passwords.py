@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 12, 256  # characters
 _GOOD_SCORE = 3  # of zxcvbn's 0 to 4: more than 10**8 guesses
 _LOOKED_AT = 40  # characters: looking for patterns in many takes seconds, and more are never easier to guess
+_SHORTEST_WORD, _OF_ITS_OWN = 3, 8  # characters of a name that is looked for, and that are left without such
+_NAMES = "Beside names that others know, it has too little of its own."
 _AT_ONCE = threading.BoundedSemaphore(4)  # each hash takes 19 MiB
 _LONGEST_LINE = 128  # bytes in a file of breached passwords: 40 digits, a colon and a count
 
@@ -56,7 +58,8 @@ def check_new(password: str, about: Iterable[str], breached: Path | None) -> Non
     text = _folded(password)
     if not SHORTEST <= len(text) <= LONGEST:
         raise BadPassword(f"A password has {SHORTEST} to {LONGEST} characters; this one has {len(text)}.")
-    why = _easy(text, about)
+    about = list(about)
+    why = _easy(text, about) or (_NAMES if _is_of_names(text, about) else None)
     if why is not None:
         raise BadPassword(f"This password is too easy to guess. {why}".strip())
     if breached is not None and is_breached(text, breached):
@@ -106,6 +109,15 @@ def _easy(text: str, about: Iterable[str]) -> str | None:
         return None
     said = found["feedback"]
     return " ".join(part for part in (said["warning"], *said["suggestions"][:1]) if part) or "Add another word or two."
+
+
+def _is_of_names(text: str, about: Iterable[str]) -> bool:
+    """Whether nearly all of it is words that others know: zxcvbn takes a few of them in a row for a good password."""
+    folded = rest = text.casefold()
+    known = {word.casefold() for one in about for word in _words(one) if len(word) >= _SHORTEST_WORD}
+    for word in sorted(known, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != folded and len("".join(rest.split())) < _OF_ITS_OWN
 
 
 def _words(text: str) -> list[str]:
