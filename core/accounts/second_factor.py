@@ -19,6 +19,7 @@ from core.times import now
 STEP = 30  # seconds for which an app shows a code
 _DRIFT = 1  # steps by which a clock may differ (RFC 6238, 5.2)
 CODES = 10  # recovery codes of an account
+_LETTERS = 28  # of each, with five random bits in each
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
@@ -101,15 +102,14 @@ def matching_step(secret: str, code: str, moment: datetime) -> int | None:
 
 
 def digest_of_code(code: str) -> str:
-    """What is stored of a recovery code, whose 120 random bits need no slow hash; blanks and dashes do not matter."""
+    """What is stored of a recovery code, whose 140 random bits need no slow hash; blanks and dashes do not matter."""
     return digest_of(re.sub(r"[\s-]+", "", code).casefold())
 
 
 def new_codes() -> list[str]:
-    """Ten recovery codes of 120 random bits each, in groups of four characters."""
-    return [
-        "-".join(re.findall("....", base64.b32encode(secrets.token_bytes(15)).decode().lower())) for _ in range(CODES)
-    ]
+    """Ten recovery codes of 140 random bits each, in groups of four characters."""
+    made = (base64.b32encode(secrets.token_bytes(20)).decode().lower()[:_LETTERS] for _ in range(CODES))
+    return ["-".join(re.findall("....", one)) for one in made]
 
 
 def _with_factor(row: Row) -> Row:

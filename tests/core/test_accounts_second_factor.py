@@ -49,7 +49,7 @@ def test_a_second_factor_is_in_force_once_its_code_was_given_back(ada: Desk) -> 
     now = pyotp.TOTP(secret).now()
     codes = ada.accounts.confirm_second_factor("Ada", secret, f" {now[:3]} {now[3:]} ", by="Ada")
     assert len(set(codes)) == ada.accounts.recovery_codes_left("Ada") == 10
-    assert all(len(code.replace("-", "")) == 24 for code in codes), "120 random bits each"
+    assert all(len(code.replace("-", "")) == 28 for code in codes), "140 random bits each"
     assert not any(code in stored(ada) or code.replace("-", "") in stored(ada) for code in codes)
     assert ada.accounts.get("Ada").second_factor
     token = pending(ada)
