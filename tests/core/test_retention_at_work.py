@@ -86,19 +86,19 @@ def test_what_a_fault_left_in_the_store_goes_with_the_leftovers(desk: core.Desk,
     assert not desk.files.exists(file.sha256)
 
 
-def test_an_idle_sweep_follows_narrow_indexes(sqlite_desk: core.Desk) -> None:
-    with sqlite_desk.database.reading() as connection:
-        for table, index in (
-            ("attachments", "ix_attachments_added_at"),
-            ("messages", "ix_messages_kept"),
-            ("comments", "ix_comments_kept"),
-        ):
-            plan = connection.execute(
-                sa.text(f"EXPLAIN QUERY PLAN {store._SOME[table].text}"),
-                {"cutoff": to_micros(now()), "after": 0, "n": 2},
-            )
-            at = store._AT[table]
-            assert [row[-1] for row in plan] == [
-                f"SEARCH t USING INDEX {index} ({at}>? AND {at}<?)",
-                "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)",
-            ]
+def test_an_idle_sweep_and_a_count_follow_narrow_indexes(sqlite_desk: core.Desk) -> None:
+    def plan(statement: sa.TextClause) -> list[str]:
+        values = {"cutoff": to_micros(now()), "after": 0, "n": 2, "most": 2}
+        used = {name: value for name, value in values.items() if f":{name}" in statement.text}
+        with sqlite_desk.database.reading() as connection:
+            return [row[-1] for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {statement.text}"), used)]
+
+    indexes = {"attachments": "ix_attachments_added_at", "messages": "ix_messages_kept", "comments": "ix_comments_kept"}
+    for table, index in indexes.items():
+        at = store._AT[table]
+        assert plan(store._SOME[table]) == [
+            f"SEARCH t USING INDEX {index} ({at}>? AND {at}<?)",
+            "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)",
+        ]
+        steps = plan(store._COUNT["attachments" if table == "attachments" else "messages"])
+        assert f"SEARCH t USING INDEX {index} ({at}<?)" in steps
