@@ -32,12 +32,17 @@ if TYPE_CHECKING:
     from dashboard.auth.doorman import Doorman
     from dashboard.auth.sockets import Sockets
 
+_MOST_AT_ONCE = 5  # notifications on a page
+
 
 def tell_user(error: Exception) -> None:
     """The one place where an error in a callback becomes a sentence on the screen."""
-    sentence = explain(error)
-    if pn.state.notifications is not None:
-        pn.state.notifications.error(sentence, duration=8000)
+    sentence, area = explain(error), pn.state.notifications
+    if area is None:
+        return
+    if len(area.notifications) >= _MOST_AT_ONCE:  # each one more makes all of them anew, whoever looks at them
+        area.notifications = area.notifications[1 - _MOST_AT_ONCE :]
+    area.error(sentence, duration=8000)
 
 
 class Session:
