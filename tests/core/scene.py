@@ -132,7 +132,7 @@ _PLAIN: dict[str, Ask] = dict.fromkeys(
     "materials.table materials.all discounts.table discounts.all discounts.used shipping.table shipping.all "
     "service.get set_up set_up_version account.get account.session account.begin_second_factor account.sessions "
     "account.recovery_codes_left account.end_others accounts.any accounts.all accounts.table keys.table sweep "
-    "files.sweep audit.table audit.kinds audit.check files.incoming".split(),
+    "files.sweep audit.table audit.kinds audit.check audit.ends files.incoming".split(),
     lambda _: given(),
 )
 _NUMBER: dict[str, Ask] = dict.fromkeys(
