@@ -21,7 +21,7 @@ from dashboard import logbook
 from dashboard.api import api_patterns
 from dashboard.app import pages
 from dashboard.auth.doorman import Doorman
-from dashboard.auth.gate import SignInFirst, Stranger
+from dashboard.auth.gate import NamesNoSession, Planted, SignInFirst, Stranger
 from dashboard.auth.sockets import Sockets, attend
 from dashboard.network import Elsewhere, Front
 from dashboard.policy import make_safe
@@ -99,6 +99,7 @@ def make_server(
     server._tornado.settings["default_handler_class"] = NotFound
     server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
     server._tornado.add_handlers(r".*", [(Elsewhere(site.origins), WrongHost, {"known": site.origins})])
+    server._tornado.add_handlers(r".*", [(Planted(), NamesNoSession)])
     server._tornado.add_handlers(r".*", [(Stranger(doorman), SignInFirst)])
     # A page of Panel always answers 200; these are asked before it.
     server._tornado.add_handlers(r".*", [(LeadsNowhere(desk), NoSuchLink, {"desk": desk})])

@@ -60,6 +60,11 @@ class Doorman:
         _TOKEN.set(token)
         return not self.required or self.session_of(token) is not None
 
+    @property
+    def presented(self) -> str:
+        """The token of the request that is being answered; empty without one."""
+        return _TOKEN.get()
+
     def present(self) -> Desk:
         """The desk as the person has it whose request is being answered; raises SignedOut."""
         return self.desk.signed_in(_TOKEN.get()) if self.required else self._open

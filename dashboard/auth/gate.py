@@ -47,6 +47,28 @@ class Stranger(Matcher):
         return None if self._doorman.admits(request) or is_open(request.path) else {}
 
 
+class Planted(Matcher):
+    """Matches requests that name the session of Bokeh that their page shall have, which somebody else may know."""
+
+    def match(self, request: HTTPServerRequest) -> dict[str, str] | None:
+        """Nothing to pass on, if it matches."""
+        named = "Bokeh-Session-Id" in request.headers
+        return {} if named or not {"bokeh-session-id", "bokeh-token"}.isdisjoint(request.arguments) else None
+
+
+class NamesNoSession(RequestHandler):
+    """The answer to those: no page of ours leads to such an address."""
+
+    def prepare(self) -> None:
+        """Refuse it, whatever it asks for."""
+        self.set_status(HTTPStatus.BAD_REQUEST)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("This address does not come from this site. Please open the page by its own address.\n")
+
+    def check_xsrf_cookie(self) -> None:
+        """Nothing: everything is refused."""
+
+
 class SignInFirst(RequestHandler):
     """The answer to strangers: people are led to the sign-in, and anything else hears that it is refused."""
 

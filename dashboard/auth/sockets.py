@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 from collections.abc import Callable
 from typing import Any
 
+from bokeh.core.types import ID
 from bokeh.document import Document
+from bokeh.protocol.exceptions import ProtocolError
 from bokeh.server.tornado import BokehTornado
+from bokeh.util.token import get_session_id
 from panel.io.server import WSHandler
+from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop, PeriodicCallback
 
 from dashboard.auth.doorman import Doorman, token_of
@@ -28,15 +33,26 @@ class Sockets:
         self._doorman = doorman
         self._open: dict[Attended, int | None] = {}
         self._farewells: dict[Document, Callable[[], None]] = {}
+        self._owners: dict[Document, str] = {}
 
     def on_end(self, document: Document, tell: Callable[[], None]) -> Callable[[], None]:
-        """Call *tell* in the page when its session has ended, before its socket closes; returns how to forget that."""
-        self._farewells[document] = tell
+        """
+        Call *tell* in the page when its session has ended, before its socket closes; returns how to forget that.
+
+        From now on the page is for nobody but the person it is being made for.
+        """
+        self._farewells[document], self._owners[document] = tell, self._doorman.presented
 
         def forget() -> None:
             self._farewells.pop(document, None)
+            self._owners.pop(document, None)
 
         return forget
+
+    def belongs(self, document: Document, request: HTTPServerRequest) -> bool:
+        """Whether a page was made for whom *request* is from; those of customers belong to who knows their address."""
+        owner = self._owners.get(document)
+        return owner is None or hmac.compare_digest(owner.encode(), token_of(request).encode())
 
     def opened(self, socket: Attended) -> None:
         """Remember whose it is; nobody's while there are no accounts."""
@@ -77,6 +93,24 @@ class Attended(WSHandler):
         if not is_open(self.request.path):
             self.application.settings["sockets"].opened(self)
         super().open(*where, **named)
+
+    async def _async_open(self, token: str) -> None:
+        # Bokeh connects whoever knows the name of a page's session to that page, whoever it was made for.
+        name = get_session_id(token)
+        if not self._is_own(name):
+            self.close(_SIGNED_OUT, "signed out")
+            return
+        await super()._async_open(token)
+        if not self._is_own(name):  # it was still being made
+            self.close(_SIGNED_OUT, "signed out")
+
+    def _is_own(self, name: ID) -> bool:
+        try:
+            session = self.application_context.get_session(name)
+        except ProtocolError:
+            return True  # there is none yet, so that this will be the first to use it
+        belongs: bool = self.application.settings["sockets"].belongs(session.document, self.request)
+        return belongs
 
     def on_close(self) -> None:
         """End, and be forgotten."""
