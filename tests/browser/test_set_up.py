@@ -71,6 +71,8 @@ def set_service(page: Any) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Service").click()
     page.get_by_label("Name", exact=True).first.fill("Cube & Co")
     page.get_by_role("textbox", name="Tax").fill("19")
+    page.get_by_label("Attachments").fill("365")
+    expect(page.get_by_text("With this, nothing would be deleted tonight.")).to_be_visible()
     page.get_by_role("button", name="Save service").click()
     expect(page.get_by_text("Saved by ada")).to_be_visible()
     expect(page.get_by_role("banner")).to_contain_text("Cube & Co")
@@ -92,6 +94,7 @@ def test_a_service_is_set_up_from_nothing(page: Any, served: str, sqlite_desk: D
     assert sqlite_desk.discounts.get("Spring").document.materials == ("PA12",)
     assert sqlite_desk.shipping.get("Parcel").document.rates[0].countries == ("DE",)
     assert str(sqlite_desk.service.get().document.tax_percent) == "19"
+    assert sqlite_desk.service.get().document.keeping.attachments == 365
     assert errors == []
 
 
