@@ -22,9 +22,11 @@ _UPDATE = (
     "UPDATE projects SET status = 'Printing', status_since = ?, version = version + 1"
     " WHERE id = ? AND status = 'Pending' RETURNING customer, email, title"
 )
+# The database takes events only in the order of their chain; what their hash is, it cannot know.
+_NEXT = "UPDATE chains SET newest = newest + 1 WHERE name = 'events' RETURNING newest"
 _EVENT = (
-    "INSERT INTO events (project_id, kind, actor, at, status_from, status_to)"
-    " VALUES (?, 'moved', 'bench', ?, 'Pending', 'Printing') RETURNING id"
+    "INSERT INTO events (id, project_id, kind, actor, at, status_from, status_to, hash)"
+    " VALUES (?, ?, 'moved', 'bench', ?, 'Pending', 'Printing', zeroblob(32))"
 )
 _MESSAGE = (
     "INSERT INTO messages (project_id, event_id, template, message_id, recipient_name, recipient, subject, body, state,"
@@ -42,7 +44,7 @@ def pending(desk: Desk, count: int) -> list[str]:
 
 
 def raw(desk: Desk, numbers: Sequence[str]) -> None:
-    """The same three statements and commit by the driver itself."""
+    """The same statements and commit by the driver itself, without the hash of the history."""
     connection = sqlite_module().connect(desk.database.engine.url.database)
     connection.isolation_level = None
     for pragma in PRAGMAS:
@@ -56,7 +58,8 @@ def _raw_move(connection: Any, project_id: int) -> None:
     moment = to_micros(now())
     connection.execute("BEGIN IMMEDIATE")
     name, email, title = connection.execute(_UPDATE, (moment, project_id)).fetchone()
-    event = connection.execute(_EVENT, (project_id, moment)).fetchone()[0]
+    event = connection.execute(_NEXT).fetchone()[0]
+    connection.execute(_EVENT, (event, project_id, moment))
     body = f"Hello {name},\n\n{TEXT}\n\nProject: {title}"
     row = (project_id, event, f"<bench.{event}.{moment}@localhost>", name, email, f"Your project: {title}", body)
     connection.execute(_MESSAGE, (*row, moment, moment))
