@@ -77,6 +77,7 @@ class Liar:
     published: Any = None  # with which others check that
     header: dict[str, Any] = field(default_factory=lambda: {"alg": "RS256", "kid": "1"})
     changes: Callable[[str], str] = str  # of a token that is signed
+    moved: str = ""  # where it leads to, instead of answering
     down: bool = False
     takes: float = 0  # seconds for each answer
     nonce: str = ""  # of the last sign-in, as the browser would carry it
@@ -124,8 +125,10 @@ def lying_provider() -> Iterator[Liar]:
 
         def _answer(self, told: dict[str, Any]) -> None:
             time.sleep(liar.takes)
-            content = b"<html>" if liar.down else json.dumps(told).encode()
-            self.send_response(502 if liar.down else 200)
+            content = b"<html>" if liar.down or liar.moved else json.dumps(told).encode()
+            self.send_response(502 if liar.down else 302 if liar.moved else 200)
+            if liar.moved:
+                self.send_header("Location", liar.moved)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

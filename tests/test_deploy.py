@@ -49,6 +49,7 @@ def test_nginx_with_the_examples_file_stands_before_the_desk(
         person = Person(address, certificate)
         led = requests.get(f"{plain}/o/x", allow_redirects=False, timeout=10)
         assert (led.status_code, led.headers["Location"]) == (301, f"{address}/o/x")
+        assert requests.get(f"{plain}/api/v1/projects", allow_redirects=False, timeout=10).status_code == 403
         page = person.sign_in(X_Forwarded_For="203.0.113.9", X_Forwarded_Proto="http", X_Forwarded_Host="evil.example")
         assert (page.status_code, page.url) == (200, f"{address}/projects")
         assert page.headers["Strict-Transport-Security"]

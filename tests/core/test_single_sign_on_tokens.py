@@ -14,7 +14,7 @@ import core
 from core.accounts.provider import BadSignInElsewhere, ProviderAway
 from core.accounts.roles import Role
 from tests.core.elsewhere import BACK, HERE, SECRET, following, sign_in_at
-from tests.providers import CLIENT, Liar, lying_provider, new_key
+from tests.providers import CLIENT, Liar, lying_provider, new_key, query_of
 
 
 @pytest.fixture
@@ -136,3 +136,19 @@ def test_a_provider_that_is_away_or_another_one_is_told(sqlite_desk: core.Desk, 
         here.single_sign_on.begin(BACK, "/", address=HERE)
     with following(sqlite_desk, "http://127.0.0.1:1") as here, pytest.raises(ProviderAway):
         here.single_sign_on.begin(BACK, "/", address=HERE)
+
+
+def test_a_provider_that_leads_elsewhere_is_not_followed(sqlite_desk: core.Desk, liar: Liar) -> None:
+    with lying_provider() as other:
+        other.described = {"issuer": liar.issuer}
+        other.key = other.published = liar.key
+        with following(sqlite_desk, liar.issuer) as here:
+            begun = here.single_sign_on.begin(BACK, "/", address=HERE)
+            other.nonce, liar.moved = query_of(begun.address)["nonce"], f"{other.issuer}/token"
+            answer = {"code": "c", "state": begun.state}
+            with pytest.raises((ProviderAway, BadSignInElsewhere)):
+                here.single_sign_on.finish(answer, begun.state, BACK, address=HERE, agent="")
+        liar.moved = f"{other.issuer}/.well-known/openid-configuration"
+        with following(sqlite_desk, liar.issuer) as here, pytest.raises(ProviderAway):
+            here.single_sign_on.begin(BACK, "/", address=HERE)
+        assert other.asked == []
