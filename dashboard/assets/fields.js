@@ -58,7 +58,7 @@ function onSendKey(node, send) {
 
 // Paint a part of a component again only when what it shows has changed: open and chosen things stay as they are.
 function makePainter() {
-  const seen = {}
+  const seen = Object.create(null)
   return (name, content, paint) => {
     const text = JSON.stringify(content === undefined ? null : content)
     if (seen[name] === text) return

@@ -24,7 +24,7 @@ function pictureOf(item, ask, draw) {
 
 // Where no server gives pictures, the page is asked for them, once for each model.
 function makeDraw(model, ask) {
-  const drawn = {}, waiting = {}
+  const drawn = Object.create(null), waiting = Object.create(null)
   model.on("msg:custom", ({picture, content}) => {
     if (!picture) return
     drawn[picture] = content && `data:image/png;base64,${content}`

@@ -15,7 +15,7 @@ function loadThree(source) {
 
 // What the page is asked for by message, each once at a time.
 function makeFetch(model, ask) {
-  const waiting = {}
+  const waiting = Object.create(null)
   model.on("msg:custom", ({given, content}) => {
     waiting[given]?.(content)
     delete waiting[given]
