@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
+from email import message_from_string, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -20,6 +20,8 @@ from core.names import fold_line
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 _LOCAL_PART = re.compile(r"(?!\.)(?!.*\.\.)[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f-\x9f]{1,64}(?<!\.)")
 _DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)*(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
+_SPECIAL = '()<>[]:;@\\,."=?'  # what means something in the address of a header (RFC 5322, RFC 2047)
+_PLAIN = str.maketrans(_SPECIAL, " " * len(_SPECIAL))
 _NAMED = re.compile(r"(?P<name>.*?)\s*<(?P<address>[^<>]*)>")
 
 
@@ -44,7 +46,22 @@ def mail_address(name: str, email: str) -> Address:
         domain = _ascii_domain(domain)
     if not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(domain) or len(domain) > 253:
         raise BadAddress(fold_line(email))
-    return Address(" ".join(fold_line(name).split()), local, domain)
+    shown = " ".join(fold_line(name).split())
+    address = Address(shown, local, domain)
+    if set(_SPECIAL).isdisjoint(shown) or _reads_back(address):
+        return address
+    return Address(" ".join(shown.translate(_PLAIN).split()), local, domain)
+
+
+def _reads_back(address: Address) -> bool:
+    """Whether who reads the mail finds this address in it; Python folds long names without their quotes (3.11-3.14)."""
+    for utf8 in (False, True):
+        mail = EmailMessage(policy=_POLICY.clone(utf8=utf8))
+        mail["From"] = mail["To"] = address
+        read = message_from_string(mail.as_string(), policy=policy.SMTP.clone(utf8=utf8))
+        if any(read[name].addresses != (address,) for name in ("From", "To")):
+            return False
+    return True
 
 
 @cache  # each message asks for the same one

@@ -171,6 +171,23 @@ def test_a_name_with_a_comma_stays_the_name_of_one_recipient(name: str) -> None:
     assert (address.display_name, address.addr_spec) == (name, "ada@example.com")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "N <img src=x onerror=hits.push(1)><svg onload=hits.push(2)>, " * 2,
+        "Victim <victim@evil.example>, " * 3,
+        "ü" * 60 + ", Victim <victim@evil.example>, x",
+        "=?utf-8?q?x=3C=3E?= <v@evil.example>",
+        "(" * 90,
+    ],
+)
+def test_a_long_name_is_read_as_the_name_of_one_recipient(name: str) -> None:
+    outgoing = Outgoing(1, "<a@b>", name, "ada@example.com", "Subject", "Body", datetime.now(UTC), 1)
+    data, _ = to_bytes(build_mail(outgoing, sender_address("orders@localhost")))
+    read = message_from_bytes(data, policy=policy.default)
+    assert [address.addr_spec for address in read["To"].addresses] == ["ada@example.com"]
+
+
 def test_lines_on_the_wire_are_short_and_in_seven_bits() -> None:
     outgoing = Outgoing(1, "<a@b>", "Ä" * 300, "ada@example.com", "ß" * 900, "é" * 5000, datetime.now(UTC), 1)
     data, international = to_bytes(build_mail(outgoing, sender_address("orders@localhost")))
