@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 # ISO 4217 currencies whose minor unit is not the hundredth (list one of ISO 4217, 2024).
 EXPONENTS = {
@@ -28,6 +29,7 @@ def exponent(currency: str) -> int:
     return EXPONENTS.get(currency, 2)
 
 
+@lru_cache(maxsize=10_000)  # the same prices come again and again
 def to_minor(amount: Decimal, currency: str) -> int:
     """Whole minor units of *amount*; raises ValueError when it has more decimals than the currency."""
     scaled = amount.scaleb(exponent(currency))

@@ -105,12 +105,16 @@ def _decimal(value: Any) -> Decimal:
 
 def _amount(value: Any, info: ValidationInfo) -> Decimal:
     """The amount, exact in the currency that the validation's context names."""
+    currency = (info.context or {}).get("currency", "EUR")
+    return _written(value, currency) if isinstance(value, str) else _exact(value, currency)
+
+
+def _exact(value: Any, currency: str) -> Decimal:
     amount = _decimal(value)
     if amount < 0:
         raise wrong("must not be negative")
     if amount > MOST_MONEY:
         raise wrong(f"must be at most {MOST_MONEY:,}")
-    currency = (info.context or {}).get("currency", "EUR")
     try:
         if len(amount.as_tuple().digits) > 28:  # more than decimals calculate with
             raise ValueError
@@ -120,6 +124,8 @@ def _amount(value: Any, info: ValidationInfo) -> Decimal:
         few = f"at most {decimals} decimals" if decimals else "no decimals"
         raise wrong(f"must have {few}, as {currency} has") from None
 
+
+_written = lru_cache(maxsize=10_000)(_exact)  # the same prices come again and again; errors are not kept
 
 Line = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_line)]
 OptionalLine = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_line_or_none)]

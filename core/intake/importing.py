@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.intake.checking import Checker, Progress
+from core.collector import collector_at_rest
+from core.intake.checking import Checked, Checker, Progress
 from core.intake.report import KNOWN, PLACED, READY, WRONG, Report, Row
 from core.intake.schema import StoredModel
 from core.intake.variants import Offered
@@ -45,7 +46,12 @@ class Import:
         """
         offered = Offered(self._desk.set_up().materials, material)
         checker = Checker(self._desk.settings.upload_limit, progress, self._desk.projects.placed_with, offered)
-        checked = checker.check([Path(one) for one in paths], kind, partly=partly)
+        with collector_at_rest():
+            checked = checker.check([Path(one) for one in paths], kind, partly=partly)
+            return self._place(checked, dry_run=dry_run, by=by, progress=progress)
+
+    def _place(self, checked: Checked, *, dry_run: bool, by: str | None, progress: Progress) -> Report:
+        """Place what was checked and is neither wrong nor known."""
         orders, files = checked.orders, set(checked.files.values())
         counts = {"orders": len(orders), "items": sum(len(one.items) for one in orders), "files": len(files)}
         if dry_run:

@@ -52,8 +52,10 @@ def ids_for(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
 def _append(connection: sa.Connection, batches: Iterable[Mapping[str, Sequence[Row]]]) -> None:
     for rows in batches:
         for table, several in rows.items():
-            names = columns_of(table)
-            insert(connection, table, [tuple(map(row.get, names)) for row in several])
+            # The rows of a table have the same columns, in the same order; those of the chain come as it wants them.
+            names = columns_of(table) if table == "events" or not several else tuple(several[0])
+            values = [tuple(map(row.get, names)) if table == "events" else tuple(row.values()) for row in several]
+            insert(connection, table, values, names)
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:

@@ -27,14 +27,18 @@ TABLES = (
 )  # fmt: skip
 
 _SEARCH = "INSERT INTO project_search (rowid, search_text) SELECT id, search_text FROM projects WHERE id >= :first"
+# Each project counts for each of its materials and for all of them (''), and for its country and for all of them.
 _TALLY = f"""INSERT INTO tallies (material, country, day, status, projects)
-    SELECT m.material, c.country, p.ordered_at / {DAY}, p.status, count(*)
-    FROM projects AS p
-    JOIN (SELECT project_id, material FROM project_materials WHERE project_id >= :first
-          UNION ALL SELECT id, '' FROM projects WHERE id >= :first) AS m ON m.project_id = p.id
-    JOIN (SELECT '' AS country UNION SELECT country FROM projects WHERE id >= :first) AS c
-    ON c.country = '' OR c.country = p.country
-    WHERE p.id >= :first GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    WITH counted (material, country, day, status, projects) AS MATERIALIZED (
+        SELECT m.material, p.country, p.ordered_at / {DAY}, p.status, count(*)
+        FROM projects AS p
+        JOIN (SELECT project_id, material FROM project_materials WHERE project_id >= :first
+              UNION ALL SELECT id, '' FROM projects WHERE id >= :first) AS m ON m.project_id = p.id
+        WHERE p.id >= :first GROUP BY 1, 2, 3, 4)
+    SELECT material, country, day, status, projects FROM (
+        SELECT * FROM counted
+        UNION ALL SELECT material, '', day, status, sum(projects) FROM counted GROUP BY 1, 3, 4) AS every
+    WHERE true ORDER BY 1, 2, 3, 4
     ON CONFLICT (material, country, day, status) DO UPDATE SET projects = tallies.projects + excluded.projects"""
 
 
@@ -134,15 +138,16 @@ def new_ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
     return sorted(connection.execute(sa.text(statement), {"table": table, "count": count}).scalars())
 
 
-def insert(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    """Append rows, whose values are in the order of columns_of(), as fast as the driver can."""
+def insert(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]], columns: Sequence[str] = ()) -> None:
+    """Append rows, whose values are in the order of *columns*, else of columns_of(), as fast as the driver can."""
     if not rows:
         return
     if table == "events":
         rows = history.linked(connection, table, rows)
-    names = ", ".join(columns_of(table))
+    columns = columns or columns_of(table)
+    names = ", ".join(columns)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns_of(table)))
+        marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         return
     driver: Any = connection.connection.driver_connection
