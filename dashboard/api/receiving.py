@@ -35,7 +35,7 @@ class Receiving(ApiRoute):
         self._refusal: Exception | None = None
         limit = self.desk.settings.upload_limit
         self.request.connection.set_max_body_size(limit + _HEARD_OUT)  # type: ignore[union-attr]  # HTTP/1
-        length = int(self.request.headers.get("Content-Length") or 0)
+        length = self.said_length()
         try:
             self.refuse_method()
             await self.find_key()

@@ -103,6 +103,13 @@ class Route(RequestHandler):
             return False
         return page is not None and origin(page) == origin_of(self.request)
 
+    def said_length(self) -> int:
+        """How many bytes the request says that it has, 0 if it does not; raises Refusal for what is no number."""
+        said = self.request.headers.get("Content-Length") or "0"
+        if not (said.isascii() and said.isdecimal()):
+            raise Refusal(HTTPStatus.BAD_REQUEST, "The header Content-Length must be a number.")
+        return int(said)
+
     def compute_etag(self) -> None:
         """Nothing: what has an ETag here sets it itself."""
 

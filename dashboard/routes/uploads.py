@@ -29,7 +29,7 @@ class Upload(Route):
         """Refuse what is not wanted before its bytes come."""
         super().prepare()
         limit = self.desk.settings.upload_limit
-        length = int(self.request.headers.get("Content-Length") or 0)
+        length = self.said_length()
         self.request.connection.set_max_body_size(_HEARD_OUT * limit + _ROOM)  # type: ignore[union-attr]  # HTTP/1
         if length > _HEARD_OUT * limit + _ROOM:
             raise FileTooLarge(limit)
