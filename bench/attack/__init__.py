@@ -1,0 +1,1 @@
+"""Attacks on a running server, each of which must fail."""
