@@ -9,8 +9,10 @@ from pathlib import Path
 
 from bench.attack import (
     bokeh_sessions,
+    browsing,
     customers,
     elsewhere,
+    fetches,
     programs,
     roles,
     roundabout,
@@ -26,13 +28,13 @@ from bench.attack.tally import Tally, timed, verdict
 Attacks = dict[str, Callable[[Tally], None]]
 
 
-def anonymous(scene: Scene) -> Attacks:
+def anonymous(scene: Scene, *, whole: bool) -> Attacks:
     """What takes no account, and leaves nothing behind."""
     paths = routes.addresses()
     return {
-        "strangers at every address": strangers.attack(scene, paths),
+        "strangers at every address": strangers.attack(scene, paths, whole=whole),
         "cookies that open nothing": strangers.cookies(scene, paths),
-        "addresses and headers that go around": roundabout.attack(scene),
+        "addresses and headers that go around": roundabout.attack(scene, whole=whole),
     }
 
 
@@ -48,6 +50,7 @@ def inside(scene: Scene, *, whole: bool) -> Attacks:
         "programs without the scope": programs.attack(scene),
         "repeated requests of programs": programs.repeats(scene),
         "orders that say more than they may": programs.fields(scene),
+        "addresses that the server should fetch": fetches.attack(scene),
         "links and files of others": customers.attack(scene),
         "formulas in spreadsheets": texts.sheets(scene),
         "headers and pages from what was typed": texts.headers(scene, whole=whole),
@@ -55,10 +58,11 @@ def inside(scene: Scene, *, whole: bool) -> Attacks:
         "uploads: bombs": uploads.attack(scene, whole=whole),
         "sign-in that leads elsewhere": signing_in.redirects(scene),
         "sign-in with planted cookies": signing_in.fixation(scene),
+        **({"pages in a browser": browsing.attack(scene)} if whole else {}),
         "viewer's pages, raw": roles.attack(scene, "vera", whole=whole),
         "operator's pages, raw": roles.attack(scene, "otto", whole=whole),
         "manager's pages, raw": roles.attack(scene, "mona", whole=whole),
-        "customers' pages, raw": customers.pages(scene),
+        "customers' pages, raw": customers.pages(scene, whole=whole),
         "floods of messages": roles.flood(scene),
         "mails from what was typed": texts.mails(scene),
         "names of accounts": signing_in.names(scene),
@@ -69,7 +73,7 @@ def inside(scene: Scene, *, whole: bool) -> Attacks:
 
 def run(scene: Scene, *, whole: bool = True) -> Iterator[Tally]:
     """Run all attacks that the scene allows, one after the other."""
-    attacks = anonymous(scene)
+    attacks = anonymous(scene, whole=whole)
     if scene.desk is not None:
         attacks |= inside(scene, whole=whole)
     for kind, attack in attacks.items():

@@ -70,13 +70,13 @@ def _told(answer: Answer) -> str:
     return "it tells of the order" if SECRET in answer.text else ""
 
 
-def pages(scene: Scene) -> Callable[[Tally], None]:
+def pages(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
     """The pages of customers, from which every message of every page is sent."""
 
     def run(tally: Tally) -> None:
         before, stood, seen = state.look(scene.database), _moves(scene), ""
         for path in ("/order", f"/o/{scene.links[_OWN]}"):
-            count, shown = asyncio.run(_speak(scene, path))
+            count, shown = asyncio.run(_speak(scene, path, whole=whole))
             tally.tries += count
             seen += shown
         # A customer may cancel and write: in this one project, whose order it is.
@@ -96,11 +96,11 @@ def _moves(scene: Scene) -> dict[str, Any]:
     return dict(zip(table["number"], table["status"].astype(str), strict=True))
 
 
-async def _speak(scene: Scene, path: str) -> tuple[int, str]:
+async def _speak(scene: Scene, path: str, *, whole: bool) -> tuple[int, str]:
     forged, count = [{"send": "With a file of somebody else's", "files": [token]} for token in ("0" * 64, "x.y", "")], 0
     async with OpenPage.open(scene.address, path, "") as page:
         for model in (one for one in page.models if one.name in ("OrderSheet", "OrderForm", "ModelStage")):
-            said = [*forged, *vocabulary(), {"cancel": "Because I can."}]
+            said = [*forged, *vocabulary("" if whole else model.name), {"cancel": "Because I can."}]
             await page.do(*(message(model, one) for one in said))
             count += len(said)
         await page.settle()

@@ -37,6 +37,7 @@ class OpenPage:
     socket: WebSocketClientConnection
     models: list[Model] = field(default_factory=list)
     document: str = ""
+    over: bool = False  # the server has closed it
 
     @classmethod
     @asynccontextmanager
@@ -90,12 +91,13 @@ class OpenPage:
                 return content
 
     async def _ended(self) -> None:
-        while await self.socket.read_message() is not None:
-            pass
+        while not self.over:
+            self.over = await self.socket.read_message() is None
 
     async def _read(self) -> str | bytes:
         message = await asyncio.wait_for(self.socket.read_message(), 30)
         if message is None:
+            self.over = True
             raise ConnectionError(f"the server has closed the page ({self.socket.close_code})")
         return message
 

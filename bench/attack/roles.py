@@ -26,10 +26,10 @@ GUARDED: dict[str, set[str] | None] = {"vera": None, "otto": SET_UP | ACCOUNTS |
 REACH = {"vera": PAGES, "otto": _HIGH, "mona": PAGES[-5:]}
 # The pages with which much can be changed, for an attack that takes seconds.
 SOON = {
-    "vera": ("/projects/P-000010", "/projects/P-000001/view", "/materials"),
+    "vera": ("/projects/P-000010", "/projects/P-000001/view"),
     "otto": ("/projects?view=Hers", "/materials/PA12"),
     "mona": ("/people",),
-    "ada": ("/projects?view=Hers", "/projects/P-000010", "/projects/P-000001/view", "/materials/PA12", "/people"),
+    "ada": ("/projects/P-000010", "/projects/P-000001/view", "/materials", "/people"),
 }
 # What an administrator's page must be able to change by the same messages: else this attack would prove nothing.
 CONTROL = {"projects", "comments", "notes", "materials", "service", "accounts", "views", "attachments", "links"}
@@ -62,7 +62,7 @@ def control(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
         for path in PAGES if whole else SOON["ada"]:
             _say_everything(scene, path, "ada", whole=whole)
         changed = state.changed(before, state.look(scene.database))
-        for table in sorted(CONTROL if whole else CONTROL - {"service"}):
+        for table in sorted(CONTROL if whole else CONTROL - {"service", "views"}):
             tally.tried(f"messages about {table}", table not in changed and "an administrator's do nothing either")
 
     return run
@@ -70,20 +70,19 @@ def control(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
 
 def flood(scene: Scene) -> Callable[[Tally], None]:
     """Messages without sense, at which pages that kept all that they say would grow until the server stands still."""
-    visits = [("/projects/P-000010", scene.session("vera")), ("/order", ""), (f"/o/{scene.links['P-000001']}", "")]
+    visits = [("/account", scene.session("vera"), "Router"), ("/order", "", "OrderForm")]
 
-    async def visit(path: str, person: str) -> int:
+    async def visit(path: str, person: str, name: str) -> int:
         async with OpenPage.open(scene.address, path, person) as page:
-            for model in page.models:
-                if model.name and model.name not in _DEAF:
-                    await page.do(*(message(model, ["no sense"]) for _ in range(12)))
+            for model in (one for one in page.models if one.name == name):
+                await page.do(*(message(model, {"look": f"no sense {n}"}) for n in range(12)))
             await page.settle()
             return max(len(one.attributes.get("notifications") or ()) for one in await page.pulled())
 
     def run(tally: Tally) -> None:
-        for path, person in visits:
-            count = asyncio.run(visit(path, person))
-            tally.tried(f"flood {path.partition('/o/')[0] or '/o'}", count > 10 and f"{count} notifications are kept")
+        for path, person, name in visits:
+            count = asyncio.run(visit(path, person, name))
+            tally.tried(f"flood {path}", count > 10 and f"{count} notifications are kept")
 
     return run
 
@@ -105,7 +104,8 @@ async def _speak(scene: Scene, path: str, name: str, *, whole: bool) -> int:
                 words = [one for one in vocabulary("" if whole else model.name)[::turn] if leads_away(one) is away]
                 await page.do(*(message(model, one) for one in words))
                 count += len(words)
-            await page.settle()
+            if whole:
+                await page.settle()
         # The state of a component is in a model of its own, beside the one that is drawn.
         kinds = [one for one in page.models if whole or "js_property_callbacks" in one.attributes or not one.name]
         changes = [change(model, *one) for model in kinds for one in _changes(model)]

@@ -28,9 +28,9 @@ _INTO = (
 )
 
 
-def paths() -> Iterator[str]:
+def paths(*, whole: bool) -> Iterator[str]:
     """Other ways to write the addresses of what is not open."""
-    for wanted in _WANTED:
+    for wanted in _WANTED if whole else _WANTED[1:3]:
         rest, upper = wanted[1:], wanted.upper()
         yield from (f"//{rest}", f"///{rest}", f"/./{rest}", f"/.//{rest}", f"/%2f{rest}", f"/%2e/{rest}", upper)
         yield from (
@@ -65,15 +65,15 @@ def paths() -> Iterator[str]:
     yield from ("/components/panel.io/state.py", "/components/core.settings/settings.py", "/components/os/environ")
 
 
-def attack(scene: Scene) -> Callable[[Tally], None]:
+def attack(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
     """All of them, by who has not signed in."""
 
     def run(tally: Tally) -> None:
-        for path in paths():
+        for path in paths(whole=whole):
             answer = ask(scene.address, "GET", path, {"Accept": "*/*"})
             tally.tried(f"GET {path[:80]!r}", _shown(path, answer.all, answer.status))
         for what, headers in claims(scene.address):
-            for path in _WANTED:
+            for path in _WANTED if whole else _WANTED[:2]:
                 answer = ask(scene.address, "GET", path, [("Accept", "*/*"), *headers])
                 tally.tried(f"{path} with {what}", got_in(path, answer))
         for what, raw in _broken(scene.address):

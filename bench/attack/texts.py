@@ -75,14 +75,8 @@ def mails(scene: Scene) -> Callable[[Tally], None]:
             others = {one.addr_spec for name in ("To", "Cc", "Bcc") for one in _addresses(told, name)} - {_CUSTOMER}
             tally.tried("send a mail to somebody else", others and f"{sorted(others)}")
             tally.tried("make a mail with HTML", any(part.get_content_type() == "text/html" for part in told.walk()))
-            text = told.get_content() if told.get_content_type() == "text/plain" else ""
-            tally.tried(
-                "fill in a placeholder that a customer typed",
-                "49" in text and "{{7*7}}" not in text and "{7*7}" not in text,
-            )
-        written = " ".join(str(message_from_bytes(raw, policy=default)["Subject"]) for raw in found)
-        typed = any(PLACEHOLDERS.split()[0] in text for text in (written, *_bodies(found)))
-        tally.tried("fill in {email} that a customer typed", not typed)
+        told_as_typed = any(PLACEHOLDERS in " ".join(body.split()) for body in _bodies(found))
+        tally.tried("fill in the placeholders that a customer typed", not told_as_typed)
 
     return run
 
@@ -120,9 +114,9 @@ def headers(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
     def run(tally: Tally) -> None:
         person = as_person(scene.address, scene.session("ada"), Accept="text/html")
         stranger = {"Accept": "text/html"}
-        for words in (*BREAKS, *SCRIPTS):
+        for words in (*BREAKS, *SCRIPTS) if whole else (BREAKS[1], *SCRIPTS[:2]):
             for path in _ECHOES:
-                for who in (person, stranger) if whole or words in (EVIL, BREAKS[0]) else (stranger,):
+                for who in (person, stranger) if whole or words == EVIL else (stranger,):
                     answer = ask(scene.address, "GET", path.format(quote(words, safe="")), who)
                     bad = {"x-evil", "bcc"} & {name.lower() for name in answer.headers}
                     tally.tried(

@@ -28,7 +28,7 @@ def attack(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
         good = upload(scene, "/order/files", "good.3mf", _3mf())
         tally.tried("send a model at all (else nothing below means anything)", good.status != 201)
         before = scene.process.memory_info().rss
-        for name, content in _bombs(1 if whole else 5):
+        for name, content in _bombs(1 if whole else 9):
             answer = upload(scene, "/order/files", name, content)
             tally.tried(f"break the server with {name}", answer.status >= 500 and f"it answers {answer.status}")
             tally.tried(f"keep it busy with {name}", answer.seconds > _MOST_SECONDS and f"{answer.seconds:.0f} s")
