@@ -48,8 +48,7 @@ def attack(scene: Scene) -> Callable[[Tally], None]:
                 context = browser.new_context()
                 context.add_init_script(_WATCH)
                 page = context.new_page()
-                foreign: list[str] = []
-                page.on("request", lambda request, seen=foreign: seen.append(request.url))
+                foreign = _watched(page)
                 if name:
                     _sign_in(page, scene.address, name)
                     _control(page, tally)
@@ -63,6 +62,13 @@ def attack(scene: Scene) -> Callable[[Tally], None]:
             browser.close()
 
     return run
+
+
+def _watched(page: Any) -> list[str]:
+    """The addresses that a page asks for, as it does."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    return asked
 
 
 def _sign_in(page: Any, address: str, name: str) -> None:

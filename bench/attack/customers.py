@@ -92,7 +92,7 @@ def pages(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
 
 
 def _moves(scene: Scene) -> dict[str, Any]:
-    table = scene.own.projects.table(columns=["number", "status"])
+    table = scene.own.projects.table()
     return dict(zip(table["number"], table["status"].astype(str), strict=True))
 
 

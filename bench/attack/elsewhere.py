@@ -36,8 +36,8 @@ def attack(scene: Scene, paths: list[str]) -> Callable[[Tally], None]:
             tally.tried(what, done and f"it answers {answer.status}")
             shared = answer.headers.get(_LIKE_CORS)
             tally.tried(f"{what}, and read the answer", shared and f"it may be read by {shared}")
-        alive = ask(scene.address, "GET", "/account", {"Cookie": f"{COOKIE}={person}"}).status == 200
-        tally.tried("end the session of somebody", not alive)
+        alive = ask(scene.address, "GET", "/account", {"Cookie": f"{COOKIE}={person}"}).status
+        tally.tried("end the session of somebody", alive != 200)
         hit = state.changed(before, state.look(scene.database))
         tally.tried("change anything from elsewhere", hit and f"changed {', '.join(hit)}")
 
@@ -89,8 +89,8 @@ def websockets(scene: Scene, paths: list[str]) -> Callable[[Tally], None]:
                 opened = upgrade(scene.address, path, cookie=person, origin=origin).status == 101
                 tally.tried(f"websocket {path} from {origin!r}", opened)
         for host in ("evil.example", "evil.example:80", f"evil.example:{urlsplit(scene.address).port}", "127.0.0.1"):
-            opened = upgrade(scene.address, "/projects/ws", cookie=person, origin=f"http://{host}", Host=host).status
-            tally.tried(f"websocket to a name that leads here, {host}", opened == 101)
+            status = upgrade(scene.address, "/projects/ws", cookie=person, origin=f"http://{host}", Host=host).status
+            tally.tried(f"websocket to a name that leads here, {host}", status == 101)
 
     return run
 

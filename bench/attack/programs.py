@@ -124,7 +124,7 @@ def fields(scene: Scene) -> Callable[[Tally], None]:
                 )
         for name, value in (("status", "Shipped"), ("number", "P-000001"), ("id", 1), ("created_by", "ada"),
                             ("__class__", "x"), ("payment_status", "Paid"), ("version", 7)):  # fmt: skip
-            answer = call(scene, "/api/v1/projects", scene.keys["write"], planted.order(**{name: value}))
+            answer = call(scene, "/api/v1/projects", scene.keys["write"], planted.order() | {name: value})
             tally.tried(f"set {name} of an order", answer.status == 201)
         for what, body in _odd():
             answer = call(scene, "/api/v1/projects", scene.keys["write"], body)

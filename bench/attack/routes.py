@@ -36,7 +36,7 @@ def _patterns() -> list[str]:
     ):
         asyncio.set_event_loop(asyncio.new_event_loop())
         server = make_server(desk, "attack", port=0)
-        found = [rule.matcher.regex.pattern for rule in server._tornado.wildcard_router.rules]
+        found = [str(vars(rule.matcher)["regex"].pattern) for rule in server._tornado.wildcard_router.rules]
         server.stop(wait=False)
         return found
 

@@ -113,7 +113,8 @@ def guesses(scene: Scene) -> Callable[[Tally], None]:
     """Passwords and codes, guessed from what claims to be many places."""
 
     def run(tally: Tally) -> None:
-        wrong = [_guess(scene, "mona", n) for n in range(_PER_ACCOUNT + 2)]
+        scene.own.accounts.add("paula", "paula@example.com", "viewer", password=PASSWORD)
+        wrong = [_guess(scene, "paula", n) for n in range(_PER_ACCOUNT + 2)]
         tally.tried("guess an account's password more often", not 0 < _heard(wrong, 401) <= _PER_ACCOUNT)
         tally.tries += len(wrong) - 1
         step = _step(scene)
@@ -135,7 +136,7 @@ def guesses(scene: Scene) -> Callable[[Tally], None]:
 def _guess(scene: Scene, name: str, turn: int) -> Answer:
     """A guess that claims to come from elsewhere each time, and writes the name a little differently."""
     away = f"203.0.113.{turn}"
-    written = (name, name.upper(), f" {name} ", f"{name}@example.com")[turn % 4] if name == "mona" else name
+    written = (name, name.upper(), f" {name} ", f"{name}@example.com")[turn % 4] if name == "paula" else name
     claims = {"X_Forwarded_For": away, "X_Real_IP": away, "Forwarded": f"for={away}", "X_Client_IP": away}
     return submit(scene, "/sign-in", {"name": written, "password": f"{_WRONG} {turn}"}, **claims)
 

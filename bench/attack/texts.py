@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from email import message_from_bytes
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from urllib.parse import quote
 
@@ -86,7 +86,7 @@ def _addresses(told: EmailMessage, name: str) -> Sequence[Address]:
 
 
 def _bodies(found: list[bytes]) -> list[str]:
-    return [str(message_from_bytes(raw, policy=default).get_content()) for raw in found]  # type: ignore[attr-defined]
+    return [str(message_from_bytes(raw, policy=default).get_content()) for raw in found]
 
 
 def _order_with_breaks(scene: Scene, tally: Tally) -> None:
@@ -140,14 +140,14 @@ def headers(scene: Scene, *, whole: bool) -> Callable[[Tally], None]:
     return run
 
 
-def _runs(words: str, page: str, told: object) -> bool:
+def _runs(words: str, page: str, told: Message) -> bool:
     """Whether what was typed stands in a page as it was typed, with its brackets."""
-    is_page = "text/html" in str(getattr(told, "get", {}.get)("Content-Type"))
+    is_page = "text/html" in str(told.get("Content-Type"))
     return is_page and "<" in words and words in page
 
 
-def _is_kept_away(told: object) -> bool:
-    get = getattr(told, "get")  # noqa: B009  # of a Message
+def _is_kept_away(told: Message) -> bool:
+    get = told.get
     return (
         str(get("Content-Disposition")).startswith("attachment")
         and get("X-Content-Type-Options") == "nosniff"
