@@ -41,15 +41,15 @@ def memory() -> int:
 
 @pytest.mark.timeout(900)
 def test_many_sessions_are_small_and_current_and_leave_nothing(
-    sqlite_desk: Desk, order: Callable[..., dict[str, Any]]
+    sqlite_desk: Desk, order: Callable[..., dict[str, Any]], caplog: pytest.LogCaptureFixture
 ) -> None:
     for at in range(60):
         sqlite_desk.projects.place(order(title=f"Project {at}"))
     with serving(sqlite_desk) as address:
-        asyncio.run(_day(sqlite_desk, address))
+        asyncio.run(_day(sqlite_desk, address, caplog))
 
 
-async def _day(desk: Desk, address: str) -> None:
+async def _day(desk: Desk, address: str, caplog: pytest.LogCaptureFixture) -> None:
     early = await visit(address, WARM_UP)
     for visitor in early:
         visitor.socket.close()
@@ -70,4 +70,9 @@ async def _day(desk: Desk, address: str) -> None:
 
     for visitor in visitors:
         visitor.socket.close()
-    await asyncio.to_thread(wait_for, lambda: documents() <= left, 60)
+
+    def remaining() -> int:
+        caplog.clear()  # errors of sockets that were closed while something was sent hold their pages
+        return documents()
+
+    await asyncio.to_thread(wait_for, lambda: remaining() <= left, 60)
