@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+import pandas as pd
+
+from core import frames
 from core.names import id_of, number_of
 from core.settings import Settings
 from core.store import records, verifying
 from core.store.database import Database
 from core.times import now, to_micros
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KINDS = {
     "id": "count",
@@ -93,8 +93,6 @@ class Audit:
 
         *subject* of an event is its project's number; *until* is not included. Raises UnknownProject.
         """
-        from core import frames  # pandas: commands that make no table do without
-
         about: Any = id_of(subject) if subject and of == "events" else subject
         span = {name: to_micros(at) for name, at in (("since", since), ("until", until)) if at is not None}
         filters = {"kind": kind or None, "actor": actor or None, "subject": about or None, **span}
