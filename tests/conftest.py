@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -98,6 +99,14 @@ def sqlite_desk(sqlite_url: str, tmp_path: Path) -> Iterator[core.Desk]:
 def order() -> Callable[..., dict[str, Any]]:
     """Makes a valid order: order(title="Gear", customer={"name": "Bob"})."""
     return factory.order
+
+
+@pytest.fixture
+def unlogged() -> Iterator[None]:
+    """Nothing is logged: pytest keeps each error of a log with its frames, and with them the page it happened in."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")
