@@ -39,6 +39,8 @@ def fold_line(text: str) -> str:
 
 def fold_text(text: str) -> str:
     """*text* with its lines kept and every other control character made a space."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # one line
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _CONTROL_IN_TEXT.sub(" ", lines)).strip()
 

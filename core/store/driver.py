@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sa
 
 
-@contextmanager
-def cursor_of(connection: sa.Connection, sql: str) -> Iterator[Any]:
+class cursor_of:  # noqa: N801  # a context manager, written out since the library's takes as long as a statement
     """A cursor of the driver within the connection's transaction; its errors are those of SQLAlchemy."""
-    driver = connection.dialect.loaded_dbapi
-    cursor = connection.connection.cursor()
-    try:
-        yield cursor
-    except driver.Error as error:
-        raise sa.exc.DBAPIError.instance(sql, None, error, driver.Error) from error
-    finally:
-        cursor.close()
+
+    __slots__ = ("_connection", "_cursor", "_sql")
+
+    def __init__(self, connection: sa.Connection, sql: str) -> None:
+        self._connection, self._sql = connection, sql
+
+    def __enter__(self) -> Any:
+        self._cursor = self._connection.connection.cursor()
+        return self._cursor
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        self._cursor.close()
+        driver = self._connection.dialect.loaded_dbapi
+        if error is not None and isinstance(error, driver.Error):
+            raise sa.exc.DBAPIError.instance(self._sql, None, error, driver.Error) from error

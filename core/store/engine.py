@@ -30,11 +30,10 @@ _NETWORK = {
     "fuse.rclone",
 }
 _PATIENCE = 10  # seconds
-_BUSY_TIMEOUT = f"PRAGMA busy_timeout = {_PATIENCE * 1000}"
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    _BUSY_TIMEOUT,
+    f"PRAGMA busy_timeout = {_PATIENCE * 1000}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten
@@ -108,23 +107,29 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     # A writer takes its lock at once: a deferred BEGIN fails half-way when another writer was faster.
     if connection.get_execution_options().get("writes", False):
-        _take_write_lock(connection.connection.driver_connection)
+        _take_write_lock(connection)
     else:
+        _set_timeout(connection, _PATIENCE * 1000)
         connection.exec_driver_sql("BEGIN")
 
 
-def _take_write_lock(connection: Any) -> None:
+def _take_write_lock(connection: sa.Connection) -> None:
     """
     Begin a writing transaction; raises DatabaseBusy when others hold the lock for too long.
 
     SQLite's own waiting sleeps longer and longer, up to 100 ms, so that among several writers one may wait for
-    seconds. Asking again after a few milliseconds, the same for all, is fair.
+    seconds. Asking again after a few milliseconds, the same for all, is fair. Once it has the lock, nothing waits.
     """
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        _patiently(connection, "BEGIN IMMEDIATE")
-    finally:
-        connection.execute(_BUSY_TIMEOUT)
+    _set_timeout(connection, 0)
+    _patiently(connection.connection.driver_connection, "BEGIN IMMEDIATE")
+
+
+def _set_timeout(connection: sa.Connection, milliseconds: int) -> None:
+    """Let SQLite itself wait so long for locks, from now on; a statement only where that is another time."""
+    pooled = connection.connection
+    if pooled.info.get("timeout", _PATIENCE * 1000) != milliseconds:
+        pooled.driver_connection.execute(f"PRAGMA busy_timeout = {milliseconds}")  # type: ignore[union-attr]  # open
+        pooled.info["timeout"] = milliseconds
 
 
 def _patiently(connection: Any, statement: str) -> None:
