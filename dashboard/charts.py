@@ -52,7 +52,8 @@ def _draw(table: pd.DataFrame, chart: Chart, split: str) -> Any:
 def _quieten(drawn: Any, _element: Any) -> None:
     """Take away what carries no meaning; the tools appear under the pointer."""
     drawn.state.toolbar.update(logo=None, autohide=True)
-    drawn.state.legend.update(background_fill_alpha=0, border_line_alpha=0, margin=0, padding=4)
+    for legend in drawn.state.legend:  # there may be none, which has no update
+        legend.update(background_fill_alpha=0, border_line_alpha=0, margin=0, padding=4)
     for axis in (*drawn.state.xaxis, *drawn.state.yaxis):
         axis.update(minor_tick_line_color=None, axis_line_color=None, major_tick_line_color=None)
     for hover in drawn.state.select(HoverTool):
