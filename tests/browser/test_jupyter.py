@@ -16,6 +16,7 @@ MODEL = CUBE.read_bytes()
 BEGIN = """
 from core import connect
 from dashboard import MoveDialog, ProjectDetail, ProjectList, ProjectView, notebook
+from dashboard.views.model_viewer import ModelViewer
 desk = connect(data="{data}", database_url="{url}", user="ada")
 notebook()
 """
@@ -64,6 +65,7 @@ def test_a_project_is_found_opened_and_moved_and_the_next_cell_sees_it(
         "desk.outbox.deliver_once()\nproject = desk.projects.get(view.opened)",
         "print(project.number, project.status, project.messages[0].state, project.messages[0].body)",
         "import hvplot.pandas\nview.table.hvplot.bar(x='number', y='total')",
+        f"ModelViewer(desk, sha256='{stored.sha256}', file_name='gear.stl')",
     )
     shown = notebook.run()
     rows = shown.locator("tbody tr")
@@ -97,6 +99,8 @@ def test_a_project_is_found_opened_and_moved_and_the_next_cell_sees_it(
         shown.get_by_role("button", name="Export CSV").click()
     assert download.value.path().read_text(encoding="utf-8-sig").count("Printing") == 2
     expect(notebook.run().locator("canvas").first).to_be_visible()
+    model = notebook.run().get_by_role("img", name="3D model of gear.stl, 20.0 x 20.0 x 20.0 mm · 260 triangles")
+    expect(model).to_be_visible()
     assert notebook.foreign == []
 
 
