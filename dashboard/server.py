@@ -25,8 +25,9 @@ from dashboard.auth.gate import NamesNoSession, Planted, SignInFirst, Stranger
 from dashboard.auth.sockets import Sockets, attend
 from dashboard.network import Elsewhere, Front
 from dashboard.policy import make_safe
-from dashboard.routes import WrongHost, patterns
+from dashboard.routes.base import WrongHost
 from dashboard.routes.missing import NotFound
+from dashboard.routes.patterns import patterns
 from dashboard.shop.leftovers import sweeping
 from dashboard.shop.link_routes import LeadsNowhere, NoSuchLink
 from dashboard.shop.pace import LIMITS
@@ -90,20 +91,25 @@ def make_server(
         raise
     if shared:
         _share_port(server, address, port)
-    server._http.request_callback = Front(server._tornado, site.proxies)
-    make_safe(server._tornado)
-    server._tornado.settings |= _FORMS
+    _guard(server, desk, doorman, site)
     look = attend(server._tornado, sockets)
     server.io_loop.add_callback(look.start)
-    server._tornado.settings[LIMITS] = desk.limits
-    server._tornado.settings["default_handler_class"] = NotFound
-    server._tornado.settings["default_handler_args"] = {"service": desk.settings.service_name}
-    server._tornado.add_handlers(r".*", [(Elsewhere(site.origins), WrongHost, {"known": site.origins})])
-    server._tornado.add_handlers(r".*", [(Planted(), NamesNoSession)])
-    server._tornado.add_handlers(r".*", [(Stranger(doorman), SignInFirst)])
-    # A page of Panel always answers 200; these are asked before it.
-    server._tornado.add_handlers(r".*", [(LeadsNowhere(desk), NoSuchLink, {"desk": desk})])
     return server
+
+
+def _guard(server: Server, desk: Desk, doorman: Doorman, site: Site) -> None:
+    """Let the server see who asks and by which address, and refuse what is not meant for it or for them."""
+    application = server._tornado
+    server._http.request_callback = Front(application, site.proxies)
+    make_safe(application)
+    application.settings |= _FORMS | {LIMITS: desk.limits}
+    application.settings["default_handler_class"] = NotFound
+    application.settings["default_handler_args"] = {"service": desk.settings.service_name}
+    application.add_handlers(r".*", [(Elsewhere(site.origins), WrongHost, {"known": site.origins})])
+    application.add_handlers(r".*", [(Planted(), NamesNoSession)])
+    application.add_handlers(r".*", [(Stranger(doorman), SignInFirst)])
+    # A page of Panel always answers 200; this is asked before it.
+    application.add_handlers(r".*", [(LeadsNowhere(desk), NoSuchLink, {"desk": desk})])
 
 
 def _share_port(server: Server, address: str, port: int) -> None:

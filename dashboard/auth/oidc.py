@@ -13,6 +13,8 @@ from core.accounts.provider import ProviderAway
 from core.accounts.single_sign_on import NoSingleSignOn
 from core.errors import DeskError
 from core.limits import TooManyAttempts
+from dashboard.auth.doorman import COOKIE, KEPT
+from dashboard.auth.gate import SIGN_IN
 from dashboard.auth.notices import POLICY, notice_page
 from dashboard.network import client_address, origin_of
 from dashboard.routes.base import Context, Result, Route
@@ -21,12 +23,9 @@ if TYPE_CHECKING:
     from core import Desk
 
 _WAITING = ThreadPoolExecutor(8, thread_name_prefix="single-sign-on")
-SIGN_IN = "/sign-in"
 BEGIN, BACK = "/sign-in/oidc", "/sign-in/oidc/callback"
-_SESSION = "__Host-printdesk"
 _STATE = "__Host-printdesk-oidc"  # keeps the answer to one browser: nobody can sign another one in
 _LASTS = 600  # seconds
-_KEPT: dict[str, Any] = {"path": "/", "secure": True, "httponly": True, "samesite": "Lax"}
 _STATUS: dict[type[DeskError], HTTPStatus] = {
     NoSingleSignOn: HTTPStatus.NOT_FOUND,
     ProviderAway: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -94,7 +93,7 @@ class Begin(_Elsewhere):
             return
         here = client_address(self.request)
         begun = await self.call(lambda: self.context.desk.single_sign_on.begin(back, wanted, address=here))
-        self.set_cookie(_STATE, begun.state, max_age=_LASTS, **_KEPT)
+        self.set_cookie(_STATE, begun.state, max_age=_LASTS, **KEPT)
         self.redirect(begun.address, status=HTTPStatus.SEE_OTHER)
 
 
@@ -103,13 +102,13 @@ class Back(_Elsewhere):
 
     async def get(self) -> None:
         """Sign in whom its answer is about, and go on to the page that they wanted."""
-        request, state, before = self.request, self.get_cookie(_STATE, ""), self.get_cookie(_SESSION, "")
-        self.clear_cookie(_STATE, **_KEPT)
+        request, state, before = self.request, self.get_cookie(_STATE, ""), self.get_cookie(COOKIE, "")
+        self.clear_cookie(_STATE, **KEPT)
         answer = {name: self.get_query_argument(name) for name in request.query_arguments}
         here, agent = client_address(request), request.headers.get("User-Agent", "")
         desk, back = self.context.desk, origin_of(request) + BACK
         done = await self.call(lambda: desk.single_sign_on.finish(answer, state or "", back, address=here, agent=agent))
         if before:
             await self.call(desk.sessions.end, before)  # this browser has no way to it any more
-        self.set_cookie(_SESSION, done.signed_in.token, **_KEPT)
+        self.set_cookie(COOKIE, done.signed_in.token, **KEPT)
         self.redirect(own_page(done.next), status=HTTPStatus.SEE_OTHER)

@@ -6,9 +6,9 @@ from http import HTTPStatus
 
 from core.accounts.account import Account
 from core.accounts.errors import BadPassword
+from dashboard.auth.form_route import FORGOTTEN, FormRoute
 from dashboard.auth.forms import Field, Form
 from dashboard.auth.gate import SIGN_IN
-from dashboard.auth.sign_in import FORGOTTEN, FormRoute
 from dashboard.network import client_address
 from dashboard.text import escape
 
