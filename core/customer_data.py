@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import Any
 
 from pydantic_core import to_jsonable_python
 
 from core.errors import FileMissing
 from core.files import FileStore
 from core.project import Project
+from core.targets import Pieces
 
 FORMAT = 1  # of person.json
 _OF_PROJECT = (
@@ -24,25 +25,14 @@ _OF_PROJECT = (
 )  # fmt: skip
 
 
-def write_person(
-    target: IO[bytes], email: str, projects: Sequence[Project], more: dict[str, Any], files: FileStore
-) -> int:
-    """Write the ZIP of `person_pieces`; returns how many files it holds besides `person.json`."""
-    pieces = person_pieces(email, projects, more, files)
-    while True:
-        try:
-            target.write(next(pieces))
-        except StopIteration as end:
-            return int(end.value)
-
-
 def person_pieces(
-    email: str, projects: Sequence[Project], more: dict[str, Any], files: FileStore
-) -> Generator[bytes, None, int]:
+    email: str, projects: Sequence[Project], more: Mapping[str, Mapping[str, Any]], files: FileStore
+) -> Pieces:
     """
     A ZIP with `person.json` and every file of the projects, in pieces; returns how many files it holds besides.
 
-    A file that the store has lost is named in `person.json` under `missing`.
+    *more* is what else there is about each project, by number. A file that the store has lost is named in `person.json`
+    under `missing`.
     """
     missing: list[str] = []
     made, count = _Pieces(), 0
@@ -59,9 +49,13 @@ def person_pieces(
                         entry.write(piece)
                         yield from made.take()
                 count += 1
-        told = {"format": FORMAT, "email": email, "projects": [_told(one) for one in projects]}
-        text = json.dumps({**told, **to_jsonable_python(more), "missing": missing}, ensure_ascii=False, indent=2)
-        archive.writestr("person.json", text)
+        told = {
+            "format": FORMAT,
+            "email": email,
+            "projects": [_told(one) | to_jsonable_python(more[one.number]) for one in projects],
+        }
+        whole = {"format": FORMAT, "email": email, "projects": told, "missing": missing}
+        archive.writestr("person.json", json.dumps(whole, ensure_ascii=False, indent=2))
     yield from made.take()
     return count
 

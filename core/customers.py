@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from core import erasing
-from core.customer_data import person_pieces, write_person
+from core.customer_data import person_pieces
 from core.customer_errors import NotConfirmed, ProjectsOpen, UnknownCustomer
 from core.erasing import Placeholder
 from core.names import number_of
 from core.status import Status
 from core.store import history, persons
 from core.store.changes import forget_file
+from core.targets import Pieces, save
 from core.times import now, to_micros
-from core.traces import forget_mails, forget_snapshots, scrub
+from core.traces import forget_files, forget_mails, forget_snapshots
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -76,33 +77,22 @@ class Customers:
 
     def export(self, email: str, target: Path | str | IO[bytes], *, by: str | None = None) -> int:
         """
-        Write all there is to a ZIP, `person.json` and the files; returns how many files. Raises UnknownCustomer.
+        Write all there is to a ZIP, `person.json` and the files; returns how many files.
 
-        A path must not exist yet, and does not afterwards if this fails.
+        Raises UnknownCustomer, CannotWrite or StorageFull; a path is then as before.
         """
-        person = self.find(email)
-        projects = [self._desk.projects.get(number) for number in person.projects]
-        if isinstance(target, (str, Path)):
-            path = Path(target)
-            try:
-                with path.open("xb") as file:
-                    count = write_person(file, person.email, projects, {}, self._desk.files)
-            except FileExistsError:
-                raise
-            except BaseException:
-                path.unlink(missing_ok=True)
-                raise
-        else:
-            count = write_person(target, person.email, projects, {}, self._desk.files)
-        self._desk.audit.record("customer exported", actor=by, subject=_said(person.projects))
-        return count
+        return save(self.stream(email, by=by), target)
 
-    def stream(self, email: str, *, by: str | None = None) -> Iterator[bytes]:
+    def stream(self, email: str, *, by: str | None = None) -> Pieces:
         """The same ZIP piece by piece, whatever its size; raises UnknownCustomer before the first."""
-        person = self.find(email)
-        projects = [self._desk.projects.get(number) for number in person.projects]
-        self._desk.audit.record("customer exported", actor=by, subject=_said(person.projects))
-        return person_pieces(person.email, projects, {}, self._desk.files)
+        with self._database.reading() as connection:
+            rows = self._rows(connection, email)
+            more = persons.links_and_vouchers(connection, [row["id"] for row in rows])
+        numbers = [number_of(row["id"]) for row in rows]
+        self._desk.audit.record("customer exported", actor=by, subject=_said(numbers))
+        projects = [self._desk.projects.get(number) for number in numbers]
+        besides = {number: more[row["id"]] for number, row in zip(numbers, rows, strict=True)}
+        return person_pieces(rows[0]["email"], projects, besides, self._desk.files)
 
     def erase(self, email: str, *, confirm: str, by: str | None = None) -> Erased:
         """
@@ -161,15 +151,12 @@ class Customers:
         )
         return erasing.erase_views(connection, words)
 
-    def _erase_files(self, files: Iterable[str], mails: set[str], email: str) -> None:
+    def _erase_files(self, files: Collection[str], mails: set[str], email: str) -> None:
         """Delete what is outside the database: files, pictures of them, snapshots, mails that were kept."""
-        self._desk.sweep(among=files)
-        for sha256 in files:
-            if not self._desk.files.exists(sha256):
-                self._desk.gallery.forget(sha256)
+        forget_files(self._desk, files)
         forget_snapshots(self._data)
         forget_mails(self._data, mails, email)
-        scrub(self._database)
+        self._database.forget_deleted()
 
     def _backups(self) -> list[Path]:
         return sorted((self._data / "backups").glob("*"))

@@ -15,7 +15,7 @@ from core.leftovers import Leftovers
 from core.store import changes
 from core.store import retention as store
 from core.times import now, to_micros
-from core.traces import forget_mails, forget_snapshots, scrub
+from core.traces import forget_files, forget_mails, forget_snapshots
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -124,11 +124,7 @@ class Retention:
         """Delete of these files those that nothing refers to; what was stored again just now may be about to be."""
         oldest = now() - FRESH
         old = [one for one in files if (at := self._desk.files.stored_at(one)) is not None and at <= oldest]
-        count = self._desk.sweep(among=old)
-        for sha256 in old:
-            if not self._desk.files.exists(sha256):
-                self._desk.gallery.forget(sha256)
-        return count
+        return forget_files(self._desk, old)
 
     def _texts(self, cutoff: int, stop: threading.Event) -> int:
         gone, mails = 0, set[str]()
@@ -165,7 +161,7 @@ class Retention:
         """Say it in the desk's own history, and leave nothing of it in the database's files."""
         detail = f"{swept.attachments:,} attachments with {swept.files:,} files, {swept.texts:,} texts"
         self._desk.audit.record("rule for keeping applied", actor=RULE, detail=detail)
-        scrub(self._database)
+        self._database.forget_deleted()
 
 
 def _texts(count: int) -> str:

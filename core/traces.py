@@ -1,12 +1,23 @@
-"""What is left of erased rows outside the tables: snapshots, mails in a folder, pages of deleted rows."""
+"""What is left of erased rows outside the database: stored files and their pictures, snapshots, mails in a folder."""
 
 from __future__ import annotations
 
 import mailbox
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.store.database import Database
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+
+def forget_files(desk: Desk, sha256s: Collection[str]) -> int:
+    """Delete of these files those that nothing refers to any more, and their pictures; returns how many."""
+    count = desk.sweep(among=sha256s)
+    for sha256 in sha256s:
+        if not desk.files.exists(sha256):
+            desk.gallery.forget(sha256)
+    return count
 
 
 def forget_snapshots(data: Path) -> None:
@@ -29,8 +40,3 @@ def forget_mails(data: Path, message_ids: Collection[str], email: str | None = N
         to = str(mail.get("To", "")).lower()
         if mail.get("Message-ID") in message_ids or (email is not None and email.lower() in to):
             kept.discard(key)
-
-
-def scrub(database: Database) -> None:
-    """Leave nothing of deleted rows in the database's own files."""
-    database.forget_deleted()

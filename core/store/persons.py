@@ -8,7 +8,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from core.store import schema
-from core.store.schema_setup import discount_uses, links, quotes, requests, unread
+from core.store.schema_setup import discount_uses, discounts, links, quotes, requests, unread
+from core.times import from_micros
 
 Row = Mapping[str, Any]
 ERASED = "Erased"
@@ -74,6 +75,18 @@ def shared_models(connection: sa.Connection, ids: Sequence[int], sha256s: Iterab
 def addresses_of(connection: sa.Connection, ids: Sequence[int]) -> list[Row]:
     """The addresses of the projects."""
     return list(_rows(connection, schema.addresses, ids))
+
+
+def links_and_vouchers(connection: sa.Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """When each project's links were made and taken back, and the discounts that it used; no link itself."""
+    found: dict[int, dict[str, Any]] = {one: {"links": [], "vouchers": []} for one in ids}
+    for row in _rows(connection, links, ids):
+        link = {name: None if row[name] is None else from_micros(row[name]) for name in ("created_at", "revoked_at")}
+        found[row["project_id"]]["links"].append(link)
+    names = {row.id: row.name for row in connection.execute(sa.select(discounts.c.id, discounts.c.name))}
+    for row in _rows(connection, discount_uses, ids):
+        found[row["project_id"]]["vouchers"].append(names[row["discount_id"]])
+    return found
 
 
 def message_ids(connection: sa.Connection, ids: Sequence[int]) -> set[str]:

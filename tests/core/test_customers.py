@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 import core
 from core.customer_errors import NotConfirmed, ProjectsOpen, UnknownCustomer
+from core.export_errors import CannotWrite
+from tests.factory import ADDRESS, ORDER
 
 SEEDS = [f"zq{number:02}secret" for number in range(20)]
 EMAIL = f"{SEEDS[0]}@example.com"
@@ -144,8 +146,24 @@ def test_an_export_holds_everything_and_every_file(desk: core.Desk, order: Order
     text = json.dumps(told)
     assert [seed for seed in SEEDS if seed not in text] == [SEEDS[1], SEEDS[18], SEEDS[19]]
     assert (told["email"], told["missing"]) == (EMAIL, [])
-    with pytest.raises(FileExistsError):
-        desk.customers.export(EMAIL, path)
+    [project] = told["projects"]
+    assert [link["revoked_at"] for link in project["links"]] == [None]
+    assert project["vouchers"] == []
+    with pytest.raises(CannotWrite, match="its folder does not exist"):
+        desk.customers.export(EMAIL, tmp_path / "nowhere" / "person.zip")
+    assert path.exists()
+
+
+def test_an_export_names_the_vouchers_that_were_used(desk: core.Desk, tmp_path: Path) -> None:
+    desk.materials.save({"name": "PA12", "price": {"per_part": "10"}})
+    desk.discounts.save({"name": "Summer", "code": "SUMMER", "percent": "10", "uses": 10})
+    items = [{"name": "a.stl", "material": "PA12"}]
+    wanted = {"customer": ORDER["customer"], "shipping": ADDRESS, "items": items, "vouchers": ["SUMMER"]}
+    desk.shop.place(wanted, key="one")
+    desk.customers.export(ORDER["customer"]["email"], tmp_path / "person.zip")
+    with zipfile.ZipFile(tmp_path / "person.zip") as archive:
+        [project] = json.loads(archive.read("person.json"))["projects"]
+    assert project["vouchers"] == ["Summer"]
 
 
 def test_an_export_comes_in_pieces_too_and_is_recorded(desk: core.Desk, order: Order, tmp_path: Path) -> None:
