@@ -49,11 +49,7 @@ def person_pieces(
                         entry.write(piece)
                         yield from made.take()
                 count += 1
-        told = {
-            "format": FORMAT,
-            "email": email,
-            "projects": [_told(one) | to_jsonable_python(more[one.number]) for one in projects],
-        }
+        told = [_told(one) | to_jsonable_python(more[one.number]) for one in projects]
         whole = {"format": FORMAT, "email": email, "projects": told, "missing": missing}
         archive.writestr("person.json", json.dumps(whole, ensure_ascii=False, indent=2))
     yield from made.take()

@@ -50,6 +50,10 @@ class Table:
 _NUMBER = Column("number", "number", "The project's number, such as P-000123.")
 _MONEY = "currency units"
 _CURRENCY = Column("currency", "text", "ISO 4217 code of every amount in the row; amounts of two are never added.")
+EVENT_KINDS = (
+    "placed", "announced", "cleared", "moved", "commented", "answered", "noted", "attached", "detached", "shared",
+    "unshared", "link renewed", "link revoked", "attachments erased", "texts erased", "erased",
+)  # fmt: skip
 _STATUS = "Pending, Printing, Shipped or Canceled, ordered so"
 
 
@@ -111,8 +115,7 @@ TABLES = {
             Column(
                 "kind",
                 "text",
-                "placed, announced, cleared, moved, commented, answered, noted, attached, detached, shared, unshared,"
-                " link renewed, link revoked, attachments erased, texts erased.",
+                f"{', '.join(EVENT_KINDS)}.",
             ),
             Column("actor", "text", "Who did it."),
             Column("at", "moment", "When it happened.", "UTC"),

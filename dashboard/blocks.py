@@ -92,47 +92,53 @@ class OrderSheet(Block):
 class LinkBox(Block):
     """The customer's private link, with the ways to copy, renew and revoke it."""
 
-    _esm = _script("link_box.js")
+    _esm = _script("copying.js", "link_box.js")
     stylesheets = _styles("attachments.css", "link_box.css")
 
 
-class PeopleTable(Block):
+class Working(Block):
+    """A part whose questions take their time: who works on them beside the page says when they are answered."""
+
+    __abstract = True
+
+    def _handle_msg(self, data: Any) -> None:
+        """Nothing yet: the work goes on when the message has been handled."""
+
+    def answer(self) -> None:
+        """Say that a question is answered; in their order."""
+        self._send_msg({"answered": True})
+
+
+class PeopleTable(Working):
     """Everybody's account, and the form that invites one more."""
 
     _esm = _script("people.js")
     stylesheets = _styles("attachments.css", "people.css")
 
 
-class OwnAccountBox(Block):
+class OwnAccountBox(Working):
     """One's own password, second factor and sessions."""
 
     _esm = _script("account.js")
     stylesheets = _styles("attachments.css", "people.css")
 
 
-class HistoryTable(Block):
+class HistoryTable(Working):
     """Rows of a history with their filters."""
 
     _esm = _script("history_table.js")
     stylesheets = _styles("people.css", "history_table.css")
 
 
-class CustomerBox(Block):
-    """What is kept about a customer; gives it out and erases it, and answers when that is done."""
+class CustomerBox(Working):
+    """What is kept about a customer; gives it out and erases it."""
 
     _esm = _script("customers.js")
     stylesheets = _styles("attachments.css", "people.css", "customers.css")
-
-    def _handle_msg(self, data: Any) -> None:
-        """Nothing yet: the work goes on when the message has been handled."""
-
-    def answer(self) -> None:
-        """Say that the work is done."""
-        self._send_msg({"answered": True})
 
 
 class KeyTable(Block):
     """Keys of programs, and the form that makes one more."""
 
-    _esm = _script("keys.js")
+    _esm = _script("copying.js", "keys.js")
     stylesheets = _styles("attachments.css", "people.css", "keys.css")

@@ -24,6 +24,7 @@ _DID = {
     "unshared": "hid a file from the customer",
     "attachments erased": "deleted files, which are kept no longer",
     "texts erased": "deleted the texts of mails and comments, which are kept no longer",
+    "erased": "erased what was personal",
     "link renewed": "put a new link for the customer in the place of the old one",
     "link revoked": "took the customer's link back",
 }

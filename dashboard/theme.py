@@ -94,10 +94,10 @@ def ground() -> str:
     return asset("notebook.css") + "".join(rules)
 
 
-def daylight() -> str:
-    """The theme's colours as a style sheet for a page without scripts; dark where the system is dark."""
+def plain_page() -> str:
+    """The theme as a style sheet for a page without scripts; dark where the system is dark."""
     light, dark = (f":root {{\n  color-scheme: {mode};\n{_variables(_palette(mode))}}}\n" for mode in ("light", "dark"))
-    return f"{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
+    return f"{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n{asset('plain_page.css')}"
 
 
 def _variables(palette: dict[str, Any], prefix: str = "--mui-palette") -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import websocket_connect
 
 from bench.attack.wire import as_person, ask
+from bench.page_socket import SHOWN, TOKEN, PageSocket, happened
 
-_TOKEN = re.compile(r'"token":\s*"([^"]+)"')
-_READY = {"type": "event", "name": "document_ready", "values": {"type": "map", "entries": []}}
-_SHOWN = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": _READY}
 _SETTLED = 0.3  # seconds; Panel holds changes back for 0.05
 
 
@@ -31,13 +28,11 @@ class Model:
 
 
 @dataclass
-class OpenPage:
+class OpenPage(PageSocket):
     """The websocket of a page, and the models of its document."""
 
-    socket: WebSocketClientConnection
     models: list[Model] = field(default_factory=list)
     document: str = ""
-    over: bool = False  # the server has closed it
 
     @classmethod
     @asynccontextmanager
@@ -48,9 +43,9 @@ class OpenPage:
         request = HTTPRequest(target, headers=as_person(address, person), request_timeout=30)
         page = cls(await websocket_connect(request, subprotocols=["bokeh", token], max_message_size=2**28))
         try:
-            await page._hear("ACK")
+            await page.hear("ACK")
             page.models = await page.pulled()
-            await page.do(_SHOWN)
+            await page.do(SHOWN)
             yield page
         finally:
             page.socket.close()
@@ -59,53 +54,27 @@ class OpenPage:
 
     async def pulled(self) -> list[Model]:
         """The models of the document as it is now."""
-        await self._say("PULL-DOC-REQ")
-        self.document = await self._hear("PULL-DOC-REPLY")
+        await self.say("PULL-DOC-REQ")
+        self.document = await self.hear("PULL-DOC-REPLY")
         return list(_models(json.loads(self.document)))
-
-    async def do(self, *events: dict[str, Any]) -> None:
-        """Let these happen to the document."""
-        await self._say("PATCH-DOC", {"events": list(events)})
 
     async def settle(self) -> None:
         """Wait until the server has heard all of it."""
-        await self._say("SERVER-INFO-REQ")
-        await self._hear("SERVER-INFO-REPLY", "ERROR")
+        await self.say("SERVER-INFO-REQ")
+        await self.hear("SERVER-INFO-REPLY", "ERROR")
         await asyncio.sleep(_SETTLED)
-        await self._say("SERVER-INFO-REQ")
-        await self._hear("SERVER-INFO-REPLY", "ERROR")
-
-    async def _say(self, kind: str, content: object = None) -> None:
-        for part in ({"msgid": "1", "msgtype": kind}, {}, content or {}):
-            await self.socket.write_message(json.dumps(part))
-
-    async def _hear(self, *kinds: str) -> str:
-        while True:
-            header = json.loads(await self._read())
-            await self._read()
-            content = str(await self._read())
-            for _ in range(header.get("num_buffers", 0)):
-                await self._read()
-                await self._read()
-            if header["msgtype"] in kinds:
-                return content
+        await self.say("SERVER-INFO-REQ")
+        await self.hear("SERVER-INFO-REPLY", "ERROR")
 
     async def _ended(self) -> None:
         while not self.over:
             self.over = await self.socket.read_message() is None
 
-    async def _read(self) -> str | bytes:
-        message = await asyncio.wait_for(self.socket.read_message(), 30)
-        if message is None:
-            self.over = True
-            raise ConnectionError(f"the server has closed the page ({self.socket.close_code})")
-        return message
-
 
 def drawn(address: str, path: str, person: str) -> str:
     """Bokeh's token of a page that is drawn for a person; ConnectionError without one."""
     answer = ask(address, "GET", path, as_person(address, person, Accept="text/html"))
-    found = _TOKEN.search(answer.text)
+    found = TOKEN.search(answer.text)
     if found is None:
         raise ConnectionError(f"{path} is not drawn: {answer.status}")
     return found[1]
@@ -114,8 +83,7 @@ def drawn(address: str, path: str, person: str) -> str:
 def message(model: Model, data: object) -> dict[str, Any]:
     """The event with which the script of a component tells the server something."""
     values = [["model", {"id": model.id}], ["data", encoded(data)]]
-    event = {"type": "event", "name": "data_event", "values": {"type": "map", "entries": values}}
-    return {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event}
+    return happened("data_event", values)
 
 
 def change(model: Model, name: str, value: object) -> dict[str, Any]:

@@ -24,8 +24,7 @@ function makeFilters(send) {
   of.addEventListener("change", () => send({filter: {...asked(), kind: ""}}))
   return [form, ({filters, kinds}) => {
     optionsOf(of, [["records", "the desk"], ["events", "projects"]], filters.of)
-    const known = filters.of === "records" ? kinds : ["placed", "moved", "commented", "answered", "noted", "attached", "erased"]
-    optionsOf(kind, [["", "anything"], ...known.map((one) => [one, one])], filters.kind)
+    optionsOf(kind, [["", "anything"], ...kinds.map((one) => [one, one])], filters.kind)
   }]
 }
 

@@ -22,28 +22,20 @@ function makeSure(ask) {
 function makeShownOnce() {
   const words = element("p", {className: "new"}), said = element("span", {className: "muted", role: "status"})
   const field = element("input", {type: "text", readOnly: true, ariaLabel: "The new key", className: "secret"})
-  const copy = buttonOf("Copy", "primary", async () => {
-    field.select()
-    try {
-      await navigator.clipboard.writeText(field.value)
-      said.textContent = "Copied."
-    } catch {
-      said.textContent = "Press Ctrl+C to copy it."  // a browser that lets pages write nothing there
-    }
-  })
+  const copier = buttonOf("Copy", "primary", () => copy(field, said))
   const hide = buttonOf("I have kept it", "", () => {
     field.value = ""
     box.hidden = true
   })
   const warning = element("p", {textContent: "Copy it now to where the program keeps its secrets: it is never shown again."})
-  const box = element("section", {className: "card made", ariaLabel: "New key", hidden: true}, [words, warning, field, element("div", {className: "buttons"}, [copy, hide, said])])
+  const box = element("section", {className: "card made", ariaLabel: "New key", hidden: true}, [words, warning, field, element("div", {className: "buttons"}, [copier, hide, said])])
   return [box, ({name, secret}) => {
     words.textContent = `The key of “${name}”`
     field.value = secret
     said.textContent = ""
     box.hidden = false
     box.scrollIntoView({block: "nearest"})
-    copy.focus()
+    copier.focus()
   }]
 }
 

@@ -21,16 +21,6 @@ function makeConfirm(ask) {
   return [dialog, confirm]
 }
 
-async function copy(field, said) {
-  field.select()
-  try {
-    await navigator.clipboard.writeText(field.value)
-    said.textContent = "Copied."
-  } catch {
-    said.textContent = "Press Ctrl+C to copy it."  // a browser that lets pages write nothing there
-  }
-}
-
 export function render({model, el}) {
   const ask = makeAsk(model, el)
   const [dialog, confirm] = makeConfirm(ask)

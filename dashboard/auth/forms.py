@@ -66,7 +66,7 @@ def form_page(service: str, form: Form, xsrf: str) -> str:
     return Template(asset("sign_in_page.html")).substitute(
         service=escape(service),
         title=escape(form.title),
-        variables=theme.daylight(),
+        styles=theme.plain_page(),
         lead=form.lead,
         problem=problem,
         action=escape(form.action),

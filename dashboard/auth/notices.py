@@ -17,4 +17,4 @@ def notice_page(service: str, title: str, sentence: str, address: str, link: str
     told = {"service": service, "title": title, "sentence": sentence, "address": address, "link": link}
     safe = {name: escape(value) for name, value in told.items()}
     refresh = f'<meta http-equiv="refresh" content="1; url={safe["address"]}">' if at_once else ""
-    return Template(asset("notice_page.html")).substitute(safe, variables=theme.daylight(), refresh=refresh)
+    return Template(asset("notice_page.html")).substitute(safe, styles=theme.plain_page(), refresh=refresh)

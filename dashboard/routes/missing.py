@@ -25,5 +25,5 @@ class NotFound(RequestHandler):
         self.set_status(HTTPStatus.NOT_FOUND)
         self.set_header("Content-Security-Policy", POLICY)
         page = Template(asset("not_found.html"))
-        told = {"service": escape(self._service), "address": escape(self.request.path), "variables": theme.daylight()}
+        told = {"service": escape(self._service), "address": escape(self.request.path), "styles": theme.plain_page()}
         self.finish(page.substitute(told))

@@ -120,5 +120,5 @@ class NoSuchLink(RequestHandler):
         """Answer, whatever is asked for; nothing on the page runs or is fetched."""
         self.set_status(HTTPStatus.NOT_FOUND)
         self.set_header("Content-Security-Policy", POLICY)
-        told = {"service": escape(self._desk.settings.service_name), "variables": theme.daylight()}
+        told = {"service": escape(self._desk.settings.service_name), "styles": theme.plain_page()}
         self.finish(Template(asset("no_such_link.html")).substitute(told))

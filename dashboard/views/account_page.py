@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -58,10 +59,13 @@ class AccountPage(Viewer):
         left = own.recovery_codes_left() if account.second_factor else 0
         self.content = json.dumps(about | {"second_factor": account.second_factor, "codes": left, "sessions": sessions})
 
-    def _on_box(self, event: Any) -> None:
-        told = self._do(event.data)
-        self.load()
-        self._box._send_msg({"done": told})
+    async def _on_box(self, event: Any) -> None:
+        try:  # beside the page: hashing a password takes its time on purpose
+            told = await asyncio.to_thread(self._do, event.data)
+            self.load()
+            self._box._send_msg({"done": told})
+        finally:
+            self._box.answer()
 
     def _do(self, asked: dict[str, Any]) -> dict[str, Any]:
         """What was asked for; what is shown once, and only to this page, is in the answer."""

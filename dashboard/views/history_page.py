@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import param
 from panel.viewable import Viewer
 
+from core.dictionary import EVENT_KINDS
 from core.errors import UnknownProject
 from dashboard import text
 from dashboard.blocks import HistoryTable
@@ -33,9 +35,9 @@ class HistoryPage(Viewer):
         self._desk = desk
         self._filters, self._page, self._said = dict(START), 0, ""
         super().__init__(**params)
-        table = HistoryTable(content=self.param.content)
-        table.on_msg(self._on_table)
-        self._layout = screen(Heading(title=self.title), table)
+        self._table = HistoryTable(content=self.param.content)
+        self._table.on_msg(self._on_table)
+        self._layout = screen(Heading(title=self.title), self._table)
         self.load()
 
     def __panel__(self) -> Any:
@@ -43,9 +45,13 @@ class HistoryPage(Viewer):
 
     def load(self) -> None:
         """Read the page again."""
+        self.content = self._read()
+
+    def _read(self) -> str:
         rows = self._rows()
-        told = {"filters": self._filters, "kinds": self._desk.audit.kinds(), "page": self._page + 1, "said": self._said}
-        self.content = json.dumps(told | {"rows": rows[:ROWS], "more": len(rows) > ROWS})
+        kinds = self._desk.audit.kinds() if self._filters["of"] == "records" else EVENT_KINDS
+        told = {"filters": self._filters, "kinds": kinds, "page": self._page + 1, "said": self._said}
+        return json.dumps(told | {"rows": rows[:ROWS], "more": len(rows) > ROWS})
 
     def _rows(self) -> list[dict[str, str]]:
         asked: dict[str, Any] = dict(self._filters)
@@ -68,15 +74,21 @@ class HistoryPage(Viewer):
         begins = datetime.fromisoformat(day).replace(tzinfo=self._desk.settings.zone)
         return begins + timedelta(days=1) if end else begins
 
-    def _on_table(self, event: Any) -> None:
+    async def _on_table(self, event: Any) -> None:
+        try:  # beside the page: checking long histories takes a while
+            self.content = await asyncio.to_thread(self._answer, event.data)
+        finally:
+            self._table.answer()
+
+    def _answer(self, asked: dict[str, Any]) -> str:
         self._said = ""
-        match event.data:
-            case {"filter": dict(asked)}:
-                self._filters = {name: str(asked.get(name, "")).strip() for name in START}
+        match asked:
+            case {"filter": dict(wanted)}:
+                self._filters = {name: str(wanted.get(name, "")).strip() for name in START}
                 self._page = 0
             case {"page": int(page)}:
                 self._page = max(0, page - 1)
             case {"check": True}:
                 damages = self._desk.audit.check()
                 self._said = " ".join(damages[:20]) if damages else _SOUND
-        self.load()
+        return self._read()

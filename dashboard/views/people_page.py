@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,9 @@ class PeoplePage(Viewer):
     def __init__(self, desk: Desk, **params: Any) -> None:
         self._desk = desk
         super().__init__(**params)
-        table = PeopleTable(content=self.param.content)
-        table.on_msg(self._on_table)
-        self._layout = screen(Heading(title=self.title, detail=self.param.detail), table)
+        self._table = PeopleTable(content=self.param.content)
+        self._table.on_msg(self._on_table)
+        self._layout = screen(Heading(title=self.title, detail=self.param.detail), self._table)
         self.load()
 
     def __panel__(self) -> Any:
@@ -63,11 +64,12 @@ class PeoplePage(Viewer):
             "seen": text.moment(seen, zone) if seen else "never",
         }
 
-    def _on_table(self, event: Any) -> None:
-        try:
-            self._do(event.data)
+    async def _on_table(self, event: Any) -> None:
+        try:  # beside the page: a mail server may let one wait
+            await asyncio.to_thread(self._do, event.data)
         finally:  # also when a mail was not sent: the account is there
             self.load()
+            self._table.answer()
 
     def _do(self, asked: dict[str, Any]) -> None:
         accounts = self._desk.accounts

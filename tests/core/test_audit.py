@@ -12,6 +12,7 @@ import pytest
 import core
 from core.accounts.acting import NotAllowed, Person
 from core.accounts.roles import Role
+from core.dictionary import EVENT_KINDS
 from core.times import now
 
 Order = Callable[..., dict[str, Any]]
@@ -67,3 +68,19 @@ def test_both_histories_are_looked_at_page_by_page_and_by_what_one_asks_for(desk
     events = desk.audit.table("events", subject=numbers[0])
     assert list(zip(events.subject, events.kind, strict=True)) == [(numbers[0], "placed")]
     assert len(desk.audit.table("events")) == 2
+
+
+def test_all_that_happens_to_a_project_is_of_a_kind_that_one_can_ask_for(desk: core.Desk, order: Order) -> None:
+    number = desk.projects.place(order(comment="Hurry")).number
+    said = desk.projects.get(number).comments[0].id
+    desk.projects.answer(number, said, "Soon.")
+    desk.projects.note(number, "Thin walls")
+    file = desk.projects.attach(number, "plan.txt", io.BytesIO(b"x")).attachments[0].id
+    desk.projects.share(number, file, True)
+    desk.projects.detach(number, file)
+    desk.links.of(number)
+    desk.links.renew(number)
+    desk.projects.move(number, "Canceled", reason="asked")
+    desk.customers.erase(order()["customer"]["email"], confirm=order()["customer"]["email"])
+    kinds = set(desk.events.table()["kind"])
+    assert {"answered", "shared", "detached", "link renewed", "moved", "erased"} <= kinds <= set(EVENT_KINDS)

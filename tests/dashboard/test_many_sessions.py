@@ -61,11 +61,11 @@ async def _day(desk: Desk, address: str) -> None:
     print(f"{each / MB:.2f} MB a session")
     assert each < MB
 
-    hearing = [asyncio.create_task(one.hear("PATCH-DOC", '\\"Printing\\"]')) for one in visitors]
+    hearing = [asyncio.create_task(one.heard("PATCH-DOC", '\\"Printing\\"]')) for one in visitors]
     changed = time.monotonic()
     await asyncio.to_thread(desk.projects.move, "P-000060", "Printing", "On its way.", by="grace")
     heard = await asyncio.wait_for(asyncio.gather(*hearing), 30)
-    last = max(arrived for arrived, _ in heard)
+    last = max(heard)
     print(f"seen by all after {last - changed:.2f} s")
     assert last - changed < 2
 

@@ -11,7 +11,7 @@ def test_an_unknown_address_has_the_desks_own_page_with_a_way_back(site: Site, p
     assert answer.status == 404
     assert answer.headers["Content-Type"] == "text/html; charset=UTF-8"
     assert f"There is no page at {path}." in answer.body.decode()
-    assert '<a href="/projects">All projects</a>' in answer.body.decode()
+    assert '<a class="button" href="/projects">All projects</a>' in answer.body.decode()
 
 
 def test_what_was_asked_for_is_shown_as_text(site: Site) -> None:

@@ -103,7 +103,7 @@ def test_what_changes_while_a_page_is_drawn_is_told_when_it_is_shown(
         await asyncio.sleep(3 * INTERVAL)
         await visitor.show()
         told = '\\"Printing\\"]' if what == "project" else "just saved"
-        await asyncio.wait_for(visitor.hear("PATCH-DOC", told), 10)
+        await asyncio.wait_for(visitor.hear("PATCH-DOC", having=told), 10)
         visitor.socket.close()
 
     with serving(sqlite_desk) as address:

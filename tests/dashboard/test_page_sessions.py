@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,8 +11,8 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 import core
+from bench.page_socket import TOKEN, PageSocket
 from core.accounts.roles import Role
-from tests.dashboard import visitor
 from tests.dashboard.person import PASSWORD, Visitor
 from tests.serving import serving
 
@@ -28,7 +27,7 @@ def address(sqlite_desk: core.Desk) -> Iterator[str]:
 
 def drawn(person: Visitor, path: str) -> str:
     """The token of Bokeh of a page that is drawn for a person."""
-    found = re.search(r'"token":\s*"([^"]+)"', person.get(path).text)
+    found = TOKEN.search(person.get(path).text)
     assert found
     return found[1]
 
@@ -37,12 +36,12 @@ async def document(person: Visitor, path: str, token: str) -> str | None:
     """What a page's document says to who connects to it; None for nothing."""
     headers = {"Cookie": f"__Host-printdesk={person.jar['__Host-printdesk']}", "Origin": person.address}
     request = HTTPRequest(f"ws{person.address.removeprefix('http')}{path}/ws", headers=headers)
-    page = visitor.Visitor(await websocket_connect(request, subprotocols=["bokeh", token]))
+    page = PageSocket(await websocket_connect(request, subprotocols=["bokeh", token]))
     try:
         await page.hear("ACK")
         await page.say("PULL-DOC-REQ")
-        return (await page.hear("PULL-DOC-REPLY"))[1]
-    except AssertionError:
+        return await page.hear("PULL-DOC-REPLY")
+    except ConnectionError:
         return None
     finally:
         page.socket.close()
