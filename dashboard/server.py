@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from core.settings import Settings
 
-IDLE = 5  # seconds after the start
 # A page knows its own session of Bokeh by a signed word, in which nothing of the cookies is.
 _SESSIONS: dict[str, Any] = {
     "sign_sessions": True,
@@ -150,6 +149,8 @@ def serve(
 
 
 def _run(desk: Desk, site: Site, ready: Callable[[], None], **options: Any) -> None:
+    # Before the first page: Panel looks into HoloViews at each, and breaks on one that another thread is importing.
+    import_module("dashboard.charts")
     server = make_server(desk, desk.settings.user, site=site, **options)
 
     def stop(*_: object) -> None:
@@ -160,16 +161,10 @@ def _run(desk: Desk, site: Site, ready: Callable[[], None], **options: Any) -> N
         signal.signal(name, stop)
     server.start()
     server.io_loop.add_callback(ready)
-    server.io_loop.call_later(IDLE, _load_charts)
     try:
         server.io_loop.start()
     finally:
         server.stop(wait=False)
-
-
-def _load_charts() -> None:
-    """Import what draws charts before somebody waits for it, but not while the first pages are opened."""
-    threading.Thread(target=import_module, args=("dashboard.charts",), name="charts", daemon=True).start()
 
 
 @contextmanager
