@@ -7,12 +7,12 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import Field, FilePath, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.accounts.mapping import parsed
+from core.times import zone_names
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
@@ -93,7 +93,7 @@ class Environment(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in zone_names():
             raise ValueError(f"there is no time zone {value}; write one like Europe/Berlin")
         return value
 

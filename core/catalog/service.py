@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
@@ -13,12 +12,13 @@ from core.catalog.keeping import Keeping
 from core.catalog.kinds import Amount, Countries, Document, Percent
 from core.intake.draft import AddressDraft
 from core.intake.fields import Country, Currency, Email, Line, OptionalText, wrong
+from core.times import zone_names
 
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zone_names():
         raise wrong("must be a time zone, such as Europe/Berlin")
     return name
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from core.errors import DatabaseBusy, StorageFull
 from core.store.engine import open_engine
+from core.store.writer import Writer
 
 Result = TypeVar("Result")
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL has undone the whole transaction
@@ -24,10 +25,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._writer = self.engine.execution_options(writes=True)
+        self._writer = Writer(self.engine)
 
     def close(self) -> None:
         """Return every connection to the database."""
+        self._writer.close()
         self.engine.dispose()
 
     def forget_deleted(self) -> None:

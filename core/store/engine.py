@@ -29,11 +29,11 @@ _NETWORK = {
     "fuse.davfs",
     "fuse.rclone",
 }
-_PATIENCE = 10  # seconds
+PATIENCE = 10  # seconds
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    f"PRAGMA busy_timeout = {_PATIENCE * 1000}",
+    f"PRAGMA busy_timeout = {PATIENCE * 1000}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten
@@ -109,7 +109,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.get_execution_options().get("writes", False):
         _take_write_lock(connection)
     else:
-        _set_timeout(connection, _PATIENCE * 1000)
+        _set_timeout(connection, PATIENCE * 1000)
         connection.exec_driver_sql("BEGIN")
 
 
@@ -127,14 +127,14 @@ def _take_write_lock(connection: sa.Connection) -> None:
 def _set_timeout(connection: sa.Connection, milliseconds: int) -> None:
     """Let SQLite itself wait so long for locks, from now on; a statement only where that is another time."""
     pooled = connection.connection
-    if pooled.info.get("timeout", _PATIENCE * 1000) != milliseconds:
+    if pooled.info.get("timeout", PATIENCE * 1000) != milliseconds:
         pooled.driver_connection.execute(f"PRAGMA busy_timeout = {milliseconds}")  # type: ignore[union-attr]  # open
         pooled.info["timeout"] = milliseconds
 
 
 def _patiently(connection: Any, statement: str) -> None:
-    """Run it, again while another connection holds the lock; raises DatabaseBusy after _PATIENCE seconds."""
-    last = time.monotonic() + _PATIENCE
+    """Run it, again while another connection holds the lock; raises DatabaseBusy after PATIENCE seconds."""
+    last = time.monotonic() + PATIENCE
     while True:
         try:
             connection.execute(statement)

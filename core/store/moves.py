@@ -25,22 +25,26 @@ _IDS = {
     "sqlite": "SELECT value AS id FROM json_each(:ids)",
     "postgresql": "SELECT unnest(CAST(:ids AS bigint[])) AS id",
 }
-
-
 # The plus keeps SQLite from an index of the status, which takes twice as long as the ids alone.
 _STATUS = {"sqlite": "+status", "postgresql": "status"}
-
-
-def _each(sql: str) -> dict[str, str]:
-    """The statement on each database, with its IDS and STATUS in place."""
-    return {dialect: sql.replace("IDS", ids).replace("STATUS", _STATUS[dialect]) for dialect, ids in _IDS.items()}
-
-
 _MOVE = (
     "UPDATE projects SET status = :target, status_since = :now, version = version + 1, cancel_reason = :reason"
-    " WHERE id IN (IDS) AND STATUS = :source{} RETURNING " + ", ".join((*NAMES, _LINK))
+    " WHERE id {ids} AND {status} = :source{seen} RETURNING " + ", ".join((*NAMES, _LINK))
 )
-_MOVES = {False: _each(_MOVE.format("")), True: _each(_MOVE.format(" AND version = :seen"))}
+
+
+def _moving(dialect: str, *, one: bool, seen: bool) -> str:
+    """The statement on a database, for one project (the usual case, without a list to be read) or for several."""
+    ids = "= :id" if one else f"IN ({_IDS[dialect]})"
+    return _MOVE.format(ids=ids, status=_STATUS[dialect], seen=" AND version = :seen" if seen else "")
+
+
+_MOVES = {
+    (dialect, one, seen): _moving(dialect, one=one, seen=seen)
+    for dialect in _IDS
+    for one in (True, False)
+    for seen in (True, False)
+}
 
 
 def move(connection: sa.Connection, ids: Sequence[int], change: Row, seen: int | None) -> dict[int, Row]:
@@ -51,7 +55,7 @@ def move(connection: sa.Connection, ids: Sequence[int], change: Row, seen: int |
     *change* has source, target, now (microseconds) and reason.
     """
     values = change if seen is None else {**change, "seen": seen}
-    rows = _run(connection, _MOVES[seen is not None], ids, values)
+    rows = _run(connection, ids, values)
     return {row[0]: dict(zip((*NAMES, "link"), row, strict=True)) for row in rows}
 
 
@@ -74,10 +78,13 @@ def add_messages(connection: sa.Connection, rows: Sequence[Row]) -> None:
         cursor.executemany(sql, [tuple(row.values()) for row in rows])
 
 
-def _run(connection: sa.Connection, sql: Mapping[str, str], ids: Sequence[int], values: Row) -> Sequence[Sequence[Any]]:
-    dialect = connection.dialect.name
+def _run(connection: sa.Connection, ids: Sequence[int], values: Row) -> Sequence[Sequence[Any]]:
+    dialect, one = connection.dialect.name, len(ids) == 1
+    sql = _MOVES[dialect, one, "seen" in values]
     if dialect != "sqlite":
-        return connection.execute(statement_of(sql[dialect]), {**values, "ids": list(ids)}).all()
-    with cursor_of(connection, sql[dialect]) as cursor:
-        found: list[Sequence[Any]] = cursor.execute(sql[dialect], {**values, "ids": json.dumps(ids)}).fetchall()
+        values = {**values, "id": ids[0]} if one else {**values, "ids": list(ids)}
+        return connection.execute(statement_of(sql), values).all()
+    values = {**values, "id": ids[0]} if one else {**values, "ids": json.dumps(ids)}
+    with cursor_of(connection, sql) as cursor:
+        found: list[Sequence[Any]] = cursor.execute(sql, values).fetchall()
         return found

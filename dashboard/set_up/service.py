@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from core.money import CURRENCIES
 from core.retention import MOST_COUNTED
+from core.times import zone_names
 from dashboard.set_up.fields import COUNTRIES, CURRENCY, Field, Section, address
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 VARIABLES = {"name": "PRINTDESK_SERVICE_NAME", "sender": "PRINTDESK_SENDER", "timezone": "PRINTDESK_TIMEZONE"}
 _WEEK = (("Mon", "Mon"), ("Tue", "Tue"), ("Wed", "Wed"), ("Thu", "Thu"), ("Fri", "Fri"), ("Sat", "Sat"), ("Sun", "Sun"))
-_ZONES = tuple((zone, zone) for zone in sorted(available_timezones()))
+_ZONES = tuple((zone, zone) for zone in sorted(zone_names()))
 _MONEY = tuple((code, code) for code in sorted(CURRENCIES))
 
 SECTIONS = (

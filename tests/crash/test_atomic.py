@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 import core
+from core.store.database import Database
 from core.store.engine import sqlite_module
 from tests.crash.integrity import assert_whole, every_row
 from tests.factory import ADDRESS, ORDER, order
@@ -124,7 +125,7 @@ def statements(desk: core.Desk, fail_at: int = 0) -> Iterator[list[int]]:
             raise PowerFails
 
     engine = desk.database.engine
-    with watched(engine, executed):
+    with watched(desk.database, executed):
         seen[0] = 0
         sa.event.listen(engine, "commit", committing)
         try:
@@ -134,11 +135,11 @@ def statements(desk: core.Desk, fail_at: int = 0) -> Iterator[list[int]]:
 
 
 @contextmanager
-def watched(engine: sa.Engine, executed: Callable[..., None]) -> Iterator[None]:
+def watched(database: Database, executed: Callable[..., None]) -> Iterator[None]:
     """Tells of each statement; on SQLite by the driver's own cursor, for moves go straight to it."""
-    sqlite = engine.dialect.name == "sqlite"
+    engine, sqlite = database.engine, database.is_sqlite
     event, told = ("do_connect", connecting(executed)) if sqlite else ("after_cursor_execute", executed)
-    engine.dispose()
+    database.close()
     sa.event.listen(engine, event, told)
     try:
         with engine.connect():
@@ -146,7 +147,7 @@ def watched(engine: sa.Engine, executed: Callable[..., None]) -> Iterator[None]:
         yield
     finally:
         sa.event.remove(engine, event, told)
-        engine.dispose()
+        database.close()
 
 
 def connecting(executed: Callable[..., None]) -> Callable[..., Any]:
