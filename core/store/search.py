@@ -32,6 +32,7 @@ _VERIFY = sa.text(
 )
 _OF_STATUS = sa.text("SELECT id FROM projects WHERE status = :status")
 _NEWEST = sa.text("SELECT coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(id) FROM projects), 0)")
+_ERASED = sa.text("SELECT EXISTS (SELECT 1 FROM events WHERE id > :event AND kind = 'erased')")
 _NEWER = sa.text("SELECT id FROM projects WHERE id > :project AND instr(search_text, :text) > 0")
 _SINCE = sa.text(
     "SELECT e.status_from, e.status_to FROM events AS e JOIN projects AS p ON p.id = e.project_id"
@@ -45,11 +46,13 @@ class _Known:
     """
     What a search found (None: more than FEW_HITS), as of the newest project; with the counts, as of an event.
 
-    Where more than FEW_HITS were counted there are all the *hits* as well, 4 bytes each, ascending.
+    Where more than FEW_HITS were counted there are all the *hits* as well, 4 bytes each, ascending. Up to the event
+    *checked* no project's text was erased since.
     """
 
     ids: list[int] | None
     project: int
+    checked: int
     counts: Counts | None = None
     event: int = 0
     hits: Ids | None = None
@@ -60,7 +63,8 @@ class Searches:
     """
     What people search for, remembered: the same search comes again with every page, count and change.
 
-    A project's text is as it was when the order was placed, so that only newer projects have to be looked at. How many
+    A project's text is as it was when the order was placed, so that only newer projects have to be looked at, until a
+    customer is erased: an event says so, and what was found before is forgotten. How many
     of each status match a text is counted once, and then brought up to date by the events since: each names the status
     that its project left and the one it got. After ten minutes all is asked anew.
     """
@@ -71,15 +75,15 @@ class Searches:
 
     def few(self, connection: sa.Connection, text: str) -> list[int] | None:
         """The ids of the projects whose text contains *text*; None when there are more than FEW_HITS."""
-        _, newest = connection.execute(_NEWEST).one()
-        known = self._recall(text)
+        event, newest = connection.execute(_NEWEST).one()
+        known = self._recall(connection, text, event)
         if known is None or not 0 <= newest - known.project <= FEW_HITS:
-            known = _Known(_few_hits(connection, text), newest)
+            known = _Known(_few_hits(connection, text), newest, event)
         elif known.ids is not None and newest > known.project:
             more = connection.execute(_NEWER, {"project": known.project, "text": text}).scalars()
             ids = [*known.ids, *more]
             # Too many to be named any longer: they are counted anew, for their hits.
-            known = replace(known, ids=ids, project=newest) if len(ids) <= FEW_HITS else _Known(None, newest)
+            known = replace(known, ids=ids, project=newest) if len(ids) <= FEW_HITS else _Known(None, newest, event)
         self._remember(text, known)
         return known.ids
 
@@ -117,19 +121,25 @@ class Searches:
 
     def _counted(self, connection: sa.Connection, text: str, few: list[int] | None) -> _Known:
         newest, project = connection.execute(_NEWEST).one()
-        known = self._recall(text)
+        known = self._recall(connection, text, newest)
         if known is None or known.counts is None or known.event > newest:
             counts, hits = _count(connection, text) if few is None else (_count_few(connection, text, few), None)
-            known = _Known(few, project, counts, newest, hits)
+            known = _Known(few, project, newest, counts, newest, hits)
         elif known.event < newest:
             known = replace(known, counts=self._brought_up(connection, text, known), event=newest)
         self._remember(text, known)
         return known
 
-    def _recall(self, text: str) -> _Known | None:
+    def _recall(self, connection: sa.Connection, text: str, newest: int) -> _Known | None:
         with self._lock:
             known = self._known.get(text)
-        return known if known and time.monotonic() - known.made < _SECONDS else None
+        if known is None or time.monotonic() - known.made > _SECONDS:
+            return None
+        if known.checked < newest:
+            if connection.execute(_ERASED, {"event": known.checked}).scalar_one():
+                return None
+            known = replace(known, checked=newest)
+        return known
 
     def _remember(self, text: str, known: _Known) -> None:
         with self._lock:

@@ -177,3 +177,18 @@ def test_an_export_comes_in_pieces_too_and_is_recorded(desk: core.Desk, order: O
         desk.customers.stream("nobody@example.com")
     done = desk.audit.table("records", kind="customer exported")
     assert [(row.actor, row.subject) for row in done.itertuples()] == [("grace", number), ("ada", number)]
+
+
+def test_no_search_that_was_asked_before_finds_an_erased_customer(desk: core.Desk, order: Order) -> None:
+    place(desk, order)
+    desk.projects.place(order(title="Another gear"))
+
+    def found(text: str) -> list[int]:
+        return [len(desk.projects.table(search=text, limit=50)), int(desk.projects.counts(search=text).sum())]
+
+    assert found(SEEDS[3]) == [1, 1]
+    assert found("gear") == [2, 2]
+    with core.connect(desk.settings.url, data=desk.settings.data, user="bob") as elsewhere:
+        elsewhere.customers.erase(EMAIL, confirm=EMAIL)
+    assert found(SEEDS[3]) == [0, 0]
+    assert found("gear") == [1, 1]
