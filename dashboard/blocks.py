@@ -57,8 +57,8 @@ class ViewForm(Block):
 class AttachmentTable(Block):
     """Files of a project, with the ways to add and to delete them."""
 
-    _esm = _script("attachments.js")
-    stylesheets = _styles("attachments.css")
+    _esm = _script("uploads.js", "pieces.js", "attachments.js")
+    stylesheets = _styles("attachments.css", "uploads.css")
 
 
 class Thread(Block):

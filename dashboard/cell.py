@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import panel as pn
+from bokeh.themes import Theme
 from panel.template import EditableTemplate, VanillaTemplate
 
 from dashboard import theme
+from dashboard.assets import asset
 from dashboard.component import ASKED
 from dashboard.failure import explain
 from dashboard.news import News, concerns
@@ -29,12 +31,15 @@ _NEWS: WeakValueDictionary[int, News] = WeakValueDictionary()  # one poller a de
 def notebook() -> None:
     """Make views and charts show in this notebook, in its light or dark theme, without any request to the internet."""
     import holoviews as hv
+    import holoviews.plotting.bokeh  # registers its renderer
 
     if hasattr(hv.extension, "inline"):
         hv.extension.inline = True  # else `import hvplot.pandas` takes the scripts of charts from a CDN
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
         # shown by HoloViews itself, charts would take their styles from a CDN (holoviews 1.23)
         shell.display_formatter.mimebundle_formatter.for_type(hv.core.Dimensioned, _show)
+        shell.display_pub.publish({"application/javascript": asset("notebook.js")})
+    hv.Store.renderers["bokeh"].theme = Theme(json=theme.NOTEBOOK_CHARTS)
     # panel-material-ui would wrap all that a cell shows in 1.4 MB of its own
     pn.extension(inline=True, design="native", raw_css=[theme.ground()], exception_handler=tell)
     # Panel's own page of a notebook (`panel serve`, JupyterLab's preview) would ask Google for a font (panel 1.9.4)

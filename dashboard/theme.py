@@ -130,3 +130,13 @@ PAGE_SX: dict[str, Any] = {
 CHART_COLOURS = ["#2a8c99", "#c98a1b", "#7d6bc4", "#4f9d4a", "#c4587f", "#5b7fb5", "#a3742f", "#8a8f2a"]
 CHART_BEFORE = "#98a2ab"
 CHART_STATUSES = {"Pending": "#d9962f", "Printing": "#4b86cf", "Shipped": "#3f9d5c", "Canceled": "#cf5a52"}
+
+# In a notebook, where charts take the rest from notebook.css: a title as HoloViews has it, lines for either ground.
+_LINES = {f"{part}_line_color": CHART_BEFORE for part in ("axis", "major_tick", "minor_tick")}
+NOTEBOOK_CHARTS: dict[str, Any] = {
+    "attrs": {
+        "Title": {"text_color": "black", "text_font_size": "12pt"},
+        "Axis": _LINES,
+        "Legend": {"stylesheets": [asset("notebook_legend.css")]},
+    }
+}

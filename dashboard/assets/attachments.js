@@ -1,5 +1,5 @@
 // Files of a project that are not models: add, download, delete, and let the customer see. Sends {remove}, {added} and
-// {share, shared}; where no server gives files also {get}.
+// {share, shared}; where no server takes and gives files also {upload} and {get}.
 
 function rowOf(row, may, remove, get, share) {
   const {id, name, href, size, by, at, shared} = row
@@ -39,68 +39,6 @@ function makeConfirm(ask) {
   return [dialog, remove]
 }
 
-// Files go one after the other by plain HTTP, so that their size does not matter and the progress is real.
-function makeUpload(model, done, fail) {
-  const bar = element("progress", {max: 1, value: 0, ariaLabel: "Upload"})
-  const words = element("span", {className: "muted"})
-  const box = element("div", {className: "uploading", hidden: true}, [words, bar])
-  const queue = []
-  let underWay = false
-  const next = () => {
-    const file = queue.shift()
-    underWay = Boolean(file)
-    box.hidden = !underWay
-    if (!file) return
-    words.textContent = `Uploading ${file.name}`
-    bar.value = 0
-    const request = new XMLHttpRequest()
-    request.upload.addEventListener("progress", (event) => { bar.value = event.loaded / (event.total || 1) })
-    request.addEventListener("loadend", () => {
-      if (request.status >= 200 && request.status < 300) done()
-      else fail(`${file.name} was not added. ${reasonOf(request)}`)
-      next()
-    })
-    const form = new FormData()
-    form.append("file", file, file.name)
-    request.open("POST", JSON.parse(model.content).upload)
-    request.send(form)
-  }
-  return [box, (files) => {
-    queue.push(...files)
-    if (!underWay) next()
-  }]
-}
-
-function reasonOf(request) {
-  try {
-    return JSON.parse(request.responseText).error || ""
-  } catch {
-    const isText = (request.getResponseHeader("Content-Type") || "").startsWith("text/plain")
-    return (isText && request.responseText) || "The server did not answer as expected; please try again."
-  }
-}
-
-function makeDropZone(add) {
-  const input = element("input", {type: "file", multiple: true, hidden: true, ariaLabel: "Files to add"})
-  const choose = buttonOf("Add files", "", () => input.click())
-  const zone = element("div", {className: "drop"}, [choose, element("span", {className: "muted", textContent: "or drop them here"}), input])
-  input.addEventListener("change", () => {
-    add([...input.files])
-    input.value = ""
-  })
-  const over = (event, isOver) => {
-    event.preventDefault()
-    zone.classList.toggle("over", isOver)
-  }
-  zone.addEventListener("dragover", (event) => over(event, true))
-  zone.addEventListener("dragleave", (event) => over(event, false))
-  zone.addEventListener("drop", (event) => {
-    over(event, false)
-    add([...event.dataTransfer.files])
-  })
-  return zone
-}
-
 export function render({model, el}) {
   const ask = makeAsk(model, el)
   const list = element("ul", {className: "files"})
@@ -108,8 +46,13 @@ export function render({model, el}) {
   const empty = element("p", {className: "empty"})
   const [alert, showAlert] = makeAlert()
   const [dialog, remove] = makeConfirm((question, done) => { showAlert(""); ask(question, done) })
-  const [progress, upload] = makeUpload(model, () => ask({added: true}), showAlert)
-  const zone = makeDropZone((files) => { showAlert(""); upload(files) })
+  const address = () => JSON.parse(model.content).upload
+  const [http, pieces] = [overHttp(address), inPieces(model, ask)]
+  const send = (...what) => address() ? http(...what) : pieces(...what)
+  const [progress, upload] = makeUploadQueue(send, "Keeping", () => ask({added: true}), showAlert)
+  const add = (files) => { showAlert(""); upload(files) }
+  const zone = makeDropZone({words: "Add files", about: "or drop them here", label: "Files to add"}, add)
+  takeDrops(zone, zone, add)
   const heading = element("h2", {}, ["Attachments", count])
   el.append(element("section", {className: "card", ariaLabel: "Attachments"}, [heading, list, empty, progress, alert, zone]), dialog)
   const get = (id) => ask({get: id}), share = (id, shared) => ask({share: id, shared})
@@ -121,7 +64,7 @@ export function render({model, el}) {
     count.textContent = content.rows.filter(({erased}) => !erased).length || ""
     empty.textContent = content.empty
     empty.hidden = !content.empty
-    zone.hidden = !content.upload
+    zone.hidden = !content.may
   }
   model.on("content", paint)
   paint()

@@ -1,80 +1,21 @@
-// The models of a draft: uploads with their progress, and a card for each with what can be chosen for it.
+// The models of a draft: their uploads, and a card for each with what can be chosen for it.
 
-// Files go one after the other by plain HTTP, so that their size does not matter and the progress is real.
+// What can be seen to be no model, or too large, is not sent at all.
 function makeModelUpload(content, done, fail) {
-  const bar = element("progress", {max: 1, value: 0, ariaLabel: "Upload"})
-  const words = element("span", {className: "muted", role: "status"})
-  const box = element("div", {className: "uploading", hidden: true}, [words, bar])
-  const queue = []
-  let underWay = false
-  const next = () => {
-    const file = queue.shift()
-    underWay = Boolean(file)
-    box.hidden = !underWay
-    if (!file) return
-    words.textContent = `Uploading ${file.name}`
-    bar.value = 0
-    const request = new XMLHttpRequest()
-    request.upload.addEventListener("progress", (event) => { bar.value = event.loaded / (event.total || 1) })
-    request.upload.addEventListener("load", () => {
-      words.textContent = `Measuring ${file.name}`
-      bar.removeAttribute("value")
-    })
-    request.addEventListener("loadend", () => {
-      if (request.status === 201) done(JSON.parse(request.responseText))
-      else fail(`${file.name} was not added. ${reasonOf(request)}`)
-      next()
-    })
-    request.open("POST", "/order/files")
-    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name))
-    request.send(file)
-  }
-  const add = (files) => {
-    const wanted = files.filter((file) => {
-      const kind = file.name.toLowerCase().split(".").pop()
-      if (!content.kinds.includes(kind)) fail(`${file.name} was not added. It is no model that can be printed here: please send ${content.kindsText}.`)
-      else if (file.size > content.limit) fail(`${file.name} was not added. It is larger than ${content.limitText}, the most that is accepted.`)
-      else return true
-      return false
-    })
-    queue.push(...wanted)
-    if (!underWay) next()
-  }
-  return [box, add]
+  const [box, upload] = makeUploadQueue(overHttp(() => "/order/files"), "Measuring", done, fail)
+  return [box, (files) => upload(files.filter((file) => {
+    const kind = file.name.toLowerCase().split(".").pop()
+    if (!content.kinds.includes(kind)) fail(`${file.name} was not added. It is no model that can be printed here: please send ${content.kindsText}.`)
+    else if (file.size > content.limit) fail(`${file.name} was not added. It is larger than ${content.limitText}, the most that is accepted.`)
+    else return true
+    return false
+  }))]
 }
 
-function reasonOf(request) {
-  try {
-    return JSON.parse(request.responseText).error || ""
-  } catch {
-    return "The server did not answer as expected; please try again."
-  }
-}
-
-function makeDropZone(content, add) {
-  const accept = content.kinds.map((kind) => `.${kind}`).join(",")
-  const input = element("input", {type: "file", multiple: true, hidden: true, accept, ariaLabel: "Models to order"})
-  const choose = buttonOf("Add models", "primary", () => input.click())
+function makeModelZone(content, add) {
   const about = `or drop them here: ${content.kindsText}, up to ${content.limitText} each`
-  const zone = element("div", {className: "drop"}, [choose, element("span", {className: "muted", textContent: about}), input])
-  input.addEventListener("change", () => {
-    add([...input.files])
-    input.value = ""
-  })
-  return zone
-}
-
-// Models may be dropped anywhere on the page.
-function takeDrops(el, zone, add) {
-  const over = (event, isOver) => {
-    if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return
-    event.preventDefault()
-    zone.classList.toggle("over", isOver)
-    if (event.type === "drop") add([...event.dataTransfer.files])
-  }
-  el.addEventListener("dragover", (event) => over(event, true))
-  el.addEventListener("dragleave", (event) => over(event, false))
-  el.addEventListener("drop", (event) => over(event, false))
+  const accept = content.kinds.map((kind) => `.${kind}`).join(",")
+  return makeDropZone({words: "Add models", className: "primary", about, label: "Models to order", accept}, add)
 }
 
 function linesOf(lines, total) {

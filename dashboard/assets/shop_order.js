@@ -157,7 +157,7 @@ function makeOrder(content, el, look) {
     showFailed(files.length > room ? `${content.most} models are the most that can be ordered at once.` : "")
     upload(files.slice(0, room))
   }
-  const zone = makeDropZone(content, add)
+  const zone = makeModelZone(content, add)
   const models = element("section", {className: "card", ariaLabel: "Models"}, [
     element("h2", {textContent: "Models"}), list, progress, failed, zone,
   ])

@@ -33,10 +33,12 @@ class OrderForm(Block):
     """The form of an order; what is typed stays in the browser, prices and the order go over routes of the server."""
 
     _esm = asset(
-        "dom.js", "known.js", "asking.js", "fields.js",
+        "dom.js", "known.js", "asking.js", "fields.js", "uploads.js",
         "shop_fields.js", "shop_models.js", "shop_summary.js", "shop_details.js", "shop_order.js",
     )  # fmt: skip
-    stylesheets = param.List(default=[asset("block.css", "shop_order.css")], item_type=str, nested_refs=True)
+    stylesheets = param.List(
+        default=[asset("block.css", "uploads.css", "shop_order.css")], item_type=str, nested_refs=True
+    )
 
 
 class OrderPage(Viewer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import param
@@ -14,6 +15,7 @@ from core.retention import ATTACHMENTS, RULE
 from core.times import now
 from dashboard import text
 from dashboard.blocks import AttachmentTable
+from dashboard.cell_uploads import CellUploads, Keep
 from dashboard.facts import when
 from dashboard.print_items import size_text
 from dashboard.ui import screen
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from core import Desk
 
 
-FROM_PYTHON = "From Python, desk.projects.attach(number, name, file) adds one."
 INSTEAD = "Download it in the dashboard, or read it with desk.files.open(sha256)."
 
 
@@ -42,6 +43,8 @@ class Attachments(Viewer):
         super().__init__(**params)
         self._table = AttachmentTable(content=self.param.content)
         self._table.on_msg(self._on_table)
+        if not self.linked:
+            self._uploads = CellUploads(self._table, desk.settings.upload_limit, self._place)
         self._layout = screen(self._table)
 
     def __panel__(self) -> Any:
@@ -51,7 +54,7 @@ class Attachments(Viewer):
     def _show(self) -> None:
         files = self.project.attachments
         may = self._desk.allows("projects.attach")
-        add = "" if not may else "Add drawings, photos or papers that belong to it." if self.linked else FROM_PYTHON
+        add = "Add drawings, photos or papers that belong to it." if may else ""
         upload = f"/upload/{self.project.number}/attachments" if self.linked and may else ""
         content = {
             "rows": [*self._erased(), *(self._row(file) for file in files)],
@@ -103,6 +106,10 @@ class Attachments(Viewer):
         except DeskError as refusal:  # said where the file is
             self.error = str(refusal)
         self.changed = True
+
+    def _place(self) -> Keep:
+        """What adds a file to the project that is shown now."""
+        return partial(self._desk.projects.attach, self.project.number, by=self.user or None)
 
     def _on_table(self, event: Any) -> None:
         match event.data:

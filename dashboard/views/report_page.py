@@ -162,7 +162,10 @@ class ReportPage(Viewer):
             actions=[csv] if self.address else [],
         )
         self._picture.param.update(file_name=f"{self.report}-by-{by}.png", visible=bool(drawn))
-        self._charts[:] = [pn.pane.HoloViews(one, margin=0, sizing_mode="stretch_width", styles=CHART) for one in drawn]
+        self._charts[:] = [
+            pn.pane.HoloViews(one, linked_axes=False, margin=0, sizing_mode="stretch_width", styles=CHART)
+            for one in drawn
+        ]
 
     def _export_query(self, by: str) -> dict[str, str]:
         asked = self.asked | {"by": by}

@@ -80,6 +80,25 @@ def test_files_are_added_downloaded_and_deleted_after_a_question(
     assert sqlite_desk.projects.get(number).attachments == ()
 
 
+def test_an_upload_can_be_canceled_and_the_next_one_goes_on(
+    page: Any, address: str, number: str, tmp_path: Path, sqlite_desk: Desk
+) -> None:
+    large, small = tmp_path / "large.bin", tmp_path / "small.txt"
+    for path, size in ((large, 30_000_000), (small, 20)):
+        with path.open("wb") as file:
+            file.truncate(size)
+    open_project(page, address, number, view=True)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    page.get_by_label("Files to add").set_input_files([large, small])
+    page.get_by_role("button", name="Cancel the upload of large.bin").click()
+    expect(page.get_by_role("link", name="small.txt")).to_be_visible(timeout=20_000)
+    assert [file.file_name for file in sqlite_desk.projects.get(number).attachments] == ["small.txt"]
+    files = sqlite_desk.settings.data / "files"
+    wait_for(lambda: max(path.stat().st_size for path in files.rglob("*") if path.is_file()) < 1_000_000)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_comment_is_answered_by_mail_and_a_note_is_kept(
     page: Any, address: str, number: str, sqlite_desk: Desk
 ) -> None:

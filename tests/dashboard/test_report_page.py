@@ -8,6 +8,7 @@ from typing import Any
 import holoviews as hv
 import pandas as pd
 import pytest
+from bokeh.models import Plot
 
 from core import Desk
 from core.reports import REPORTS
@@ -55,6 +56,13 @@ def test_every_report_has_charts_that_can_be_drawn(desk: Desk) -> None:
         for by in {one.charts: by for by, one in report.shapes.items()}.values():
             drawn = charts.draw(desk.reports.run(name, by=by), report.charts(by))
             assert [hv.render(one) for one in drawn], (name, by)
+
+
+def test_charts_that_are_drawn_together_share_no_axes(desk: Desk) -> None:
+    """Orders would lie flat on the axis of the revenue; a notebook draws a page with its charts at once."""
+    root = ReportPage(desk, report="orders", period="").__panel__().get_root()
+    axes = [figure.y_range.id for figure in root.select({"type": Plot})]
+    assert len(set(axes)) == len(axes) > 1
 
 
 def test_a_currency_has_a_chart_of_its_own(desk: Desk) -> None:
