@@ -12,11 +12,12 @@ from types import ModuleType
 from typing import IO, Any
 
 import numpy as np
+from lxml.etree import ErrorTypes, XMLSyntaxError
 
-from core import measuring, mesh_file
+from core import measuring, mesh_file, package
 from core.models import PROCESSOR, TOO_LARGE, UNREADABLE
 from core.project import ModelFacts
-from core.solid import Solid, read
+from core.solid import Solid, prepare, read
 from core.thumbnails import render
 
 resource: ModuleType | None
@@ -25,22 +26,34 @@ try:
 except ImportError:  # Windows has no such limits; the time limit of core.models holds there too
     resource = None
 
-STATM = Path("/proc/self/statm")
+STATM, STATUS = Path("/proc/self/statm"), Path("/proc/self/status")
 MEMORY = 400_000_000  # bytes on top of what the imports hold, some 100 MB
 
 
 def attempt(file: IO[bytes], kind: str, wanted: list[str]) -> tuple[ModelFacts, dict[str, bytes]]:
     """The facts of a file and what is *wanted* of picture and mesh; a sentence instead of any exception."""
     try:
+        if kind == "3mf":
+            package.check(file)
         solid = read(file, kind)
         found = measuring.facts(solid)
     except Exception as error:  # noqa: BLE001 - the parsers raise anything at all on a damaged file
-        # lxml reports a want of memory as a bad file, so the memory that was used has to tell.
-        large = isinstance(error, MemoryError) or _peak() > MEMORY / 2
-        return ModelFacts(problem=TOO_LARGE if large else UNREADABLE.format(kind=kind.upper())), {}
+        return ModelFacts(problem=_problem(error, kind)), {}
     if found.problem is not None:
         return found, {}
     return found, {name: _try(MAKERS[name], solid) for name in wanted}
+
+
+def _problem(error: Exception, kind: str) -> str:
+    """What is wrong with a file on which *error* was raised."""
+    if isinstance(error, package.Refused):
+        return str(error)
+    if isinstance(error, XMLSyntaxError) and error.code == ErrorTypes.ERR_RESOURCE_LIMIT:
+        return package.NO_SUCH_XML
+    # lxml reports a want of memory as a bad file, so the memory that was used has to tell.
+    if isinstance(error, MemoryError) or _peak() > MEMORY / 2:
+        return TOO_LARGE
+    return UNREADABLE.format(kind=kind.upper())
 
 
 def _try(make: Callable[[Solid], bytes], solid: Solid) -> bytes:
@@ -71,16 +84,21 @@ def limit() -> None:
 
 def _peak() -> int:
     """The most memory that this process has held at a time, in bytes; 0 where the system does not say."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if resource and STATM.exists() else 0
+    if not STATUS.exists():
+        return 0
+    # Not getrusage's ru_maxrss: a new program inherits that from the one that started it, a large server.
+    lines = STATUS.read_text().splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
 def main(arguments: list[str]) -> None:
     """Read the model on standard input; answer with a line of JSON and the bytes of what else is wanted."""
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
-    limit()
     out: Any = sys.stdout.buffer
     kind, *wanted = arguments
+    prepare(sys.stdin.buffer, kind)  # first, since what is imported is not what the file costs
+    limit()
     found, made = attempt(sys.stdin.buffer, kind, wanted)
     sizes = {name: len(content) for name, content in made.items()}
     out.write(json.dumps({"facts": asdict(found), "sizes": sizes}).encode() + b"\n" + b"".join(made.values()))

@@ -24,7 +24,7 @@ UNKNOWN_FORMAT = "Only STL, OBJ, PLY, GLB and 3MF models can be measured."
 TOO_LONG = f"The model is too complex: it could not be read within {PROCESSOR} seconds."
 TOO_BUSY = f"The model was not read within {SECONDS} seconds. It is tried again when somebody looks at it."
 TOO_LARGE = "The model is too large to be measured within the memory allowed."
-UNREADABLE = "The file could not be read as a {kind} model; it may be damaged."
+UNREADABLE = "The file could not be read as {kind}; it may be damaged."
 
 
 class Examined(NamedTuple):

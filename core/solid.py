@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import IO, Any
 
 import numpy as np
-import trimesh
 from numpy.typing import NDArray
-from trimesh.exchange.stl import load_stl
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -26,6 +25,9 @@ UNITS = {
 _STATED = {"glb": "meter"}  # by its format; 3MF says it in each file
 _BITS = 21
 
+_HEADER = 84  # bytes of a binary STL: a text, and how many triangles there are
+_TRIANGLE = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
+
 
 @dataclass(frozen=True)
 class Solid:
@@ -34,6 +36,12 @@ class Solid:
     vertices: Floats
     faces: Ints
     unit: str | None = None
+
+
+def prepare(file: IO[bytes], kind: str) -> None:
+    """Import what will read the file: only where it must be, Trimesh, as that takes longer than reading most models."""
+    if kind != "stl" or not _is_binary_stl(file):
+        import trimesh.exchange.stl  # noqa: F401 - for later
 
 
 def read(file: IO[bytes], kind: str) -> Solid:
@@ -48,8 +56,23 @@ def read(file: IO[bytes], kind: str) -> Solid:
     return weld(*parts.pop(), name, factor)
 
 
+def _is_binary_stl(file: IO[bytes]) -> bool:
+    """Whether it is as long as it says: any other STL is text, or damaged."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(_HEADER - 4)
+    count = int.from_bytes(file.read(4), "little")
+    file.seek(0)
+    return size >= _HEADER and size == _HEADER + count * _TRIANGLE.itemsize
+
+
 def _stl(file: IO[bytes]) -> tuple[list[Part], str]:
     """The points as the file has them, three for each triangle."""
+    if _is_binary_stl(file):
+        file.seek(_HEADER)
+        corners = np.frombuffer(file.read(), dtype=_TRIANGLE)["corners"].reshape(-1, 3)
+        return [(corners, np.arange(len(corners), dtype=np.int32).reshape(-1, 3))], ""
+    from trimesh.exchange.stl import load_stl
+
     found = load_stl(file)
     shapes = list(found["geometry"].values()) if "geometry" in found else [found]
     points = [np.asarray(shape["vertices"]) for shape in shapes]
@@ -57,6 +80,8 @@ def _stl(file: IO[bytes]) -> tuple[list[Part], str]:
 
 
 def _scene(file: IO[bytes], kind: str) -> tuple[list[Part], str]:
+    import trimesh
+
     # Trimesh would join points too (process=True), with several times the memory that a large model needs.
     scene = trimesh.load_scene(file, file_type=kind, process=False)
     meshes = [mesh for mesh in scene.dump() if isinstance(mesh, trimesh.Trimesh)]

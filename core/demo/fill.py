@@ -14,6 +14,7 @@ from core.demo.library import ModelFile, make_library
 from core.demo.orders import make_plans, span
 from core.demo.papers import Paper, make_papers
 from core.demo.plans import Plan
+from core.demo.quotes import Quotes
 from core.demo.rows import Batch
 from core.demo.service import set_up
 from core.demo.views import save_views
@@ -24,6 +25,7 @@ from core.times import to_micros
 
 SEED = 20_260
 BATCH = 10_000  # projects: bounds the memory
+QUOTED = 10_000  # projects at most: with a quote each, very many would take several times as long
 STAFF = "shop"
 
 Progress = Callable[[str, int, int], None]
@@ -37,11 +39,13 @@ def fill(
     now: datetime | None = None,
     days: int | None = None,
     progress: Progress | None = None,
+    quoted: int = QUOTED,
 ) -> int:
     """
     Add *projects* projects of the last *days* before *now*, with their model files, some saved views, and
     the set-up of the service where there is none; returns how many projects there are.
 
+    Those that the service has priced itself have their quotes and links, unless there are more than *quoted* projects.
     The same seed and moment make the same data. Nothing is mailed: the messages of the past count as sent.
     """
     moment = now or times.now()
@@ -52,7 +56,11 @@ def fill(
     plans = make_plans(projects, seed=seed, now=moment, days=days or span(projects), library=library, papers=papers)
     set_up(desk, moment.date(), by=STAFF)
     save_views(desk, by=STAFF)
-    return load(desk.database, _batches(desk, plans), lambda what, done, total: report(what, done, total or projects))
+    facts = {file.sha256: file.facts for file in library}
+    quotes = Quotes(desk, facts, seed) if projects <= quoted else None
+    return load(
+        desk.database, _batches(desk, plans, quotes), lambda what, done, total: report(what, done, total or projects)
+    )
 
 
 @lru_cache(maxsize=2)
@@ -74,8 +82,8 @@ def _put(files: FileStore, content: bytes) -> tuple[str, int]:
     return stored.sha256, stored.size
 
 
-def _batches(desk: Desk, plans: Iterable[Plan]) -> Iterator[Batch]:
+def _batches(desk: Desk, plans: Iterable[Plan], quotes: Quotes | None) -> Iterator[Batch]:
     letters = Letters(desk.settings)
     source = iter(plans)
     while chunk := list(islice(source, BATCH)):
-        yield Batch(chunk, letters, staff=STAFF)
+        yield Batch(chunk, letters, STAFF, quotes)

@@ -16,7 +16,7 @@ from core.demo.life import HOUR, live
 from core.demo.papers import Paper
 from core.demo.people import Customer, make_customers
 from core.demo.plans import Plan, PlannedItem
-from core.demo.service import VOUCHERS, discount_of, shipping_cost, to_currency, usual_shipping
+from core.demo.service import ONCE, VOUCHERS, discount_of, shipping_cost, to_currency, usual_shipping
 from core.times import DAY, to_micros
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
@@ -80,6 +80,7 @@ class _Shop:
         self._related = {kind: [one for group in TOGETHER if kind in group for one in group] for kind in self._offers}
         self._kinds = list(self._offers)
         self._titles = {kind: _titles(kind) for kind in self._kinds}
+        self._welcomed: set[str] = set()  # e-mails of those who have used the voucher that is good once
         self.kind = ""  # of the first item of the newest order
 
     def order(self, ordered_at: int) -> Plan:
@@ -98,11 +99,21 @@ class _Shop:
             payment_reference=f"{pick(('RE', 'INV', 'PO', 'TX'))}-{self._dice.randrange(10_000, 1_000_000)}",
             shipping_option=option,
             shipping_cost=shipping_cost(option, country, goods, customer.currency),
-            discount=discount_of(goods, pick(VOUCHERS), customer.currency),
+            discount=discount_of(goods, voucher := self._voucher(customer), customer.currency),
             ordered_at=ordered_at,
             due_at=self._due(ordered_at),
             source=pick(SOURCES),
+            vouchers=(voucher,) if voucher else (),
         )
+
+    def _voucher(self, customer: Customer) -> str | None:
+        """What the customer has at hand, as far as it is still good."""
+        voucher = self._dice.choice(VOUCHERS)
+        if voucher != ONCE:
+            return voucher
+        used = customer.email in self._welcomed
+        self._welcomed.add(customer.email)
+        return None if used else voucher
 
     def _items(self, currency: str) -> Iterator[PlannedItem]:
         pick = self._dice.choice

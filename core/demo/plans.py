@@ -75,6 +75,7 @@ class Plan:
     ordered_at: int
     due_at: int | None
     source: str
+    vouchers: tuple[str, ...] = ()
     payment: str = "Open"
     moves: list[PlannedMove] = field(default_factory=list)
     conversation: list[Remark] = field(default_factory=list)

@@ -11,6 +11,7 @@ from core.conversation import CUSTOMER
 from core.demo.letters import DELIVERY, Letters
 from core.demo.people import Place
 from core.demo.plans import Plan
+from core.demo.quotes import Quotes
 from core.names import number_of, search_key
 from core.store.load import Ids
 
@@ -21,8 +22,8 @@ Happening = tuple[int, str, str, str | None, str | None, str | None, tuple[str, 
 class Batch:
     """Some plans, on their way into the store."""
 
-    def __init__(self, plans: list[Plan], letters: Letters, staff: str) -> None:
-        self._plans, self._letters, self._staff = plans, letters, staff
+    def __init__(self, plans: list[Plan], letters: Letters, staff: str, quotes: Quotes | None = None) -> None:
+        self._plans, self._letters, self._staff, self._quotes = plans, letters, staff, quotes
 
     def sizes(self) -> dict[str, int]:
         """How many ids it needs."""
@@ -40,11 +41,25 @@ class Batch:
         for plan, number in zip(self._plans, ids["projects"], strict=True):
             _project(rows, plan, number)
             _parts(rows, plan, number)
-            self._history(rows, plan, number, events, letters)
+            link = self._quote(rows, plan, number)
+            self._history(rows, plan, number, link, events, letters)
         return rows
 
+    def _quote(self, rows: dict[str, list[Row]], plan: Plan, number: int) -> str:
+        """What the shop keeps with the order; returns where its link leads, empty without one."""
+        found = self._quotes.rows(plan, number) if self._quotes else {}
+        for table, more in found.items():
+            rows[table].extend(more)
+        return self._quotes.address(number) if self._quotes and found else ""
+
     def _history(
-        self, rows: dict[str, list[Row]], plan: Plan, number: int, events: Iterator[int], letters: Iterator[int]
+        self,
+        rows: dict[str, list[Row]],
+        plan: Plan,
+        number: int,
+        link: str,
+        events: Iterator[int],
+        letters: Iterator[int],
     ) -> None:
         rows["events"].append((next(events), number, "placed", self._staff, plan.ordered_at, None, "Pending", None))
         for at, kind, actor, before, after, detail, letter in sorted(_happenings(plan), key=_at):
@@ -52,7 +67,7 @@ class Batch:
             rows["events"].append((event, number, kind, actor, at, before, after, detail))
             if letter is not None:
                 message = next(letters)
-                rows["messages"].append((message, *self._letters.row(plan, number, event, at, letter)))
+                rows["messages"].append((message, *self._letters.row(plan, number, event, at, letter, link)))
                 rows["attempts"].append((message, at + DELIVERY, "sent", "250 2.0.0 Ok: queued"))
 
 

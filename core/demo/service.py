@@ -61,14 +61,16 @@ _USUAL = {
 }
 _USUAL_EU = ("DHL Parcel EU", "UPS Standard", "UPS Express")
 
-VOUCHERS = (0, 0, 0, 0, 0, 0, 5, 10)  # percent that an order's voucher takes off
+VOUCHERS = (None, None, None, None, None, None, "WELCOME5", "MAKER10")  # as often as customers have one
+PERCENT = {"WELCOME5": 5, "MAKER10": 10, None: 0}  # that they take off
+ONCE = "WELCOME5"
 LARGE, LARGE_PERCENT = 100_000, 3  # euro cents
 
 
 def _discounts(today: date) -> tuple[dict[str, Any], ...]:
     return (
-        {"name": "Welcome", "code": "WELCOME5", "percent": 5, "uses_per_customer": 1},
-        {"name": "Maker fair", "code": "MAKER10", "percent": 10, "ends": today + timedelta(days=60)},
+        {"name": "Welcome", "code": ONCE, "percent": PERCENT[ONCE], "uses_per_customer": 1},
+        {"name": "Maker fair", "code": "MAKER10", "percent": PERCENT["MAKER10"], "ends": today + timedelta(days=60)},
         {"name": "Large orders", "percent": LARGE_PERCENT, "minimum_order": from_minor(LARGE, CURRENCY)},
         {"name": "Sorry for the delay", "code": "SORRY5", "amount": 5, "stackable": True, "uses": 200},
         {"name": "Schools", "percent": 15, "customers": ["@school.example"], "stackable": True},
@@ -116,7 +118,7 @@ def to_currency(cents: int, currency: str) -> int:
     return (cents * RATES[currency] + 50) // 100
 
 
-def discount_of(goods_cost: int, voucher: int, currency: str) -> int:
+def discount_of(goods_cost: int, voucher: str | None, currency: str) -> int:
     """What is taken off: the voucher's percent or what large orders get, whichever is more, halves up."""
-    percent = max(voucher, LARGE_PERCENT if goods_cost * 100 >= LARGE * RATES[currency] else 0)
+    percent = max(PERCENT[voucher], LARGE_PERCENT if goods_cost * 100 >= LARGE * RATES[currency] else 0)
     return (goods_cost * percent + 50) // 100

@@ -23,7 +23,7 @@ Rows = Mapping[str, list[tuple[Any, ...]]]
 NUMBERED = ("projects", "events", "messages")
 TABLES = (
     "projects", "addresses", "items", "project_materials", "events", "comments", "notes", "attachments", "messages",
-    "attempts",
+    "attempts", "quotes", "links", "discount_uses",
 )  # fmt: skip
 
 _SEARCH = "INSERT INTO project_search (rowid, search_text) SELECT id, search_text FROM projects WHERE id >= :first"

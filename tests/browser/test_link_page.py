@@ -25,13 +25,13 @@ def customer(chromium: Any) -> Any:
 
 
 def test_customer_and_staff_discuss_an_order_and_the_customer_cancels_it(
-    page: Any, customer: Any, sqlite_desk: Desk, tmp_path: Path
+    page: Any, customer: Any, desk: Desk, database_url: str, tmp_path: Path
 ) -> None:
-    number = sqlite_desk.projects.place(order()).number
-    token = sqlite_desk.links.of(number)
+    number = desk.projects.place(order()).number
+    token = desk.links.of(number)
     plan = tmp_path / "Plan ö.txt"
     plan.write_text("10 x 10")
-    with serving(Inbox()) as inbox, running(tmp_path, smtp_url=inbox.url) as address:
+    with serving(Inbox()) as inbox, running(tmp_path, database_url=database_url, smtp_url=inbox.url) as address:
         page.goto(f"{address}/projects")
         row = page.get_by_role("row").filter(has_text=number)
         row.wait_for()
@@ -44,14 +44,14 @@ def test_customer_and_staff_discuss_an_order_and_the_customer_cancels_it(
         with customer.expect_download() as download:
             customer.get_by_role("link", name="Plan ö.txt").click()
         assert download.value.path().read_text() == "10 x 10"
-        assert sqlite_desk.projects.unread() == {}
+        assert desk.projects.unread() == {}
         cancel(customer, "Ordered twice.")
         expect(page.locator(".chip").first).to_have_text("Canceled", timeout=SOON)
         open_project(page, address, number)
         history = page.get_by_role("region", name="History")
         expect(history).to_contain_text("The customer moved it from Pending to Canceled")
         expect(history).to_contain_text("Ordered twice.")
-        sqlite_desk.links.revoke(number)
+        desk.links.revoke(number)
         expect(customer.get_by_text("This link is not valid any more")).to_be_visible(timeout=SOON)
         assert customer.reload().status == 404
     bodies = [mail.get_content() for mail in inbox.mails]

@@ -18,8 +18,7 @@ PAYLOAD = "<img src=x onerror=window.hit=1>"
 
 
 @pytest.fixture
-def shop(sqlite_desk: Desk, tmp_path: Path) -> Iterator[tuple[Desk, str]]:
-    desk = sqlite_desk
+def shop(desk: Desk, database_url: str, tmp_path: Path) -> Iterator[tuple[Desk, str]]:
     colours = [{"name": "White", "hex": "#ffffff"}, {"name": "Black", "hex": "#111111"}]
     small = {"x": 60, "y": 60, "z": 60}
     desk.service.save({"name": "Layer & Co", "sender": "orders@layer.example", "holiday_country": "DE"})
@@ -27,7 +26,7 @@ def shop(sqlite_desk: Desk, tmp_path: Path) -> Iterator[tuple[Desk, str]]:
     desk.materials.save({"name": "Resin", "largest": small, "price": {"per_part": "8", "per_cm3": "1.2"}})
     desk.discounts.save({"name": "Autumn", "code": "AUTUMN", "percent": "10"})
     desk.shipping.save({"name": "Parcel", "rates": [{"price": "4.90", "countries": ["DE"]}, {"price": "12"}]})
-    with running(tmp_path) as address:
+    with running(tmp_path, database_url=database_url) as address:
         yield desk, address
 
 
