@@ -9,19 +9,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core import Desk, connect
+from core import connect
 from core.demo.fill import fill
+from core.desk import Desk
+from core.settings import read_settings
 
 
 def filled(folder: Path, projects: int) -> Desk:
-    """A desk with that many projects of the demo; made at the first call, which says how long it took."""
+    """A desk on an SQLite file with that many projects of the demo."""
     data = folder / f"projects-{projects}"
-    desk = connect(data=data, user="bench")
+    return fill_once(opened(data=data), projects, f"{data}")
+
+
+def opened(**where: object) -> Desk:
+    """The desk with these settings; one that an older version has filled is upgraded."""
+    return Desk(read_settings(user="bench", **where), upgrade=True)
+
+
+def fill_once(desk: Desk, projects: int, place: str) -> Desk:
+    """The desk at *place* with that many projects; made at the first call, which says how long it took."""
     present = int(desk.projects.counts().sum())
     if present >= projects:
         return desk
     if present:
-        raise SystemExit(f"{data} has {present:,} projects instead of {projects:,}; delete it and try again.")
+        raise SystemExit(f"{place} has {present:,} projects instead of {projects:,}; delete it and try again.")
     begin = time.perf_counter()
     fill(desk, projects)
     print(f"{projects:,} projects made in {time.perf_counter() - begin:,.0f} s")

@@ -1,15 +1,22 @@
-"""All projects as CSV and Parquet, beside the sqlite3 command-line tool on the same file."""
+"""
+All projects as CSV and Parquet, beside the sqlite3 command-line tool on the same file, or PostgreSQL's own COPY.
+
+Neither keeps a spreadsheet from taking text for formulas, nor has money with its decimals or times that can be read.
+"""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
 
+from bench.postgresql import bare
 from bench.serving import served
 from bench.timing import Line, at_most, medians, only
 from core import Desk
@@ -23,22 +30,16 @@ SELECT = (
 
 def lines(desk: Desk, folder: Path, rounds: int) -> list[Line]:
     """To a file, and over HTTP; with the memory that the server grows by meanwhile."""
-    tool = shutil.which("sqlite3")
-    if tool is None:
+    if desk.database.is_sqlite and shutil.which("sqlite3") is None:
         print("no sqlite3 command-line tool here: no CSV figures")
         return []
-    database = str(desk.database.engine.url.database)
+    beside, tool = ("the sqlite3 tool", _by_tool) if desk.database.is_sqlite else ("PostgreSQL's COPY", _by_copy)
     target = folder / "projects.csv"
-
-    def by_tool() -> None:
-        with target.open("wb") as file:
-            subprocess.run([tool, "-readonly", "-csv", "-header", database, SELECT], stdout=file, check=True)
-
-    with served("ours", desk.settings.data) as (address, process):
+    with served("ours", desk.settings.data, desk.settings.url) as (address, process):
         url = address.replace("/projects", "/export/projects.csv")
         took = medians(
             {
-                "tool": by_tool,
+                "tool": lambda: tool(desk, target),
                 "file": lambda: desk.projects.export(target),
                 "http": lambda: _fetch(url),
                 "parquet": lambda: desk.projects.export(target, format="parquet"),
@@ -48,14 +49,32 @@ def lines(desk: Desk, folder: Path, rounds: int) -> list[Line]:
         growth = _growth(process, url)
     target.unlink()
     sidecar_of(target).unlink(missing_ok=True)
-    beside = "the sqlite3 tool"
+    # The bar is ahead of the sqlite3 tool; COPY is the server's own way to write CSV, so that nothing can be.
+    line: Callable[..., Line] = partial(at_most, bar=1) if desk.database.is_sqlite else only
     return [
-        only("all projects as CSV, sqlite3 tool", took["tool"], "ms", beside, took["tool"]),
-        at_most("all projects as CSV", took["file"], "ms", beside, took["tool"], 1),
-        at_most("all projects as CSV over HTTP", took["http"], "ms", beside, took["tool"], 1),
+        only(f"all projects as CSV, {beside}", took["tool"], "ms", beside, took["tool"]),
+        line("all projects as CSV", took["file"], "ms", beside, took["tool"]),
+        line("all projects as CSV over HTTP", took["http"], "ms", beside, took["tool"]),
         only("all projects as Parquet", took["parquet"], "ms", beside, took["tool"]),
         only("memory while exporting over HTTP, server and child", growth, "MB", "100 MB", 100),
     ]
+
+
+def _by_tool(desk: Desk, target: Path) -> None:
+    command = ["sqlite3", "-readonly", "-csv", "-header", str(desk.database.engine.url.database), SELECT]
+    with target.open("wb") as file:
+        subprocess.run(command, stdout=file, check=True)
+
+
+def _by_copy(desk: Desk, target: Path) -> None:
+    statement = f"COPY ({SELECT}) TO STDOUT (FORMAT csv, HEADER)"
+    with (
+        target.open("wb") as file,
+        bare(desk.database.engine.url) as connection,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        file.writelines(copy)
 
 
 def _fetch(url: str) -> None:

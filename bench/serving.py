@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -17,14 +18,15 @@ STATUSES = ["", "Pending", "Printing", "Shipped", "Canceled"]
 
 
 @contextmanager
-def served(kind: str, data: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """The address of a server of that kind on the desk in *data*, and its process."""
+def served(kind: str, data: Path, url: str | None = None) -> Iterator[tuple[str, psutil.Process]]:
+    """The address of a server of that kind on the desk in *data*, with its database there or at *url*; its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "bench.serving", kind, str(data), str(port)]
     address = f"http://127.0.0.1:{port}/projects"
-    with subprocess.Popen(command) as process:
+    environment = os.environ | ({} if url is None else {"PRINTDESK_DATABASE_URL": url})
+    with subprocess.Popen(command, env=environment) as process:
         try:
             _wait(address, process)
             yield address, psutil.Process(process.pid)

@@ -41,13 +41,20 @@ def only(work: str, value: float, unit: str, beside: str, base: float) -> Line:
     return Line(work, value, unit, beside, value / base, "", None)
 
 
-def medians(jobs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Milliseconds each job takes: the median of *rounds*, the jobs taking turns so that noise meets all alike."""
+def medians(
+    jobs: Mapping[str, Callable[[], object]], rounds: int, before: Callable[[], object] = lambda: None
+) -> dict[str, float]:
+    """
+    Milliseconds each job takes: the median of *rounds*, the jobs taking turns so that noise meets all alike.
+
+    *before* is done before each run, and its time does not count.
+    """
     for job in jobs.values():
         job()  # the first run warms caches for everybody
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
+            before()
             times[name].append(milliseconds(job))
     return {name: statistics.median(values) for name, values in times.items()}
 

@@ -120,7 +120,8 @@ def _of_material(filters: Filters) -> str:
 
 def _has_material() -> str:
     key = "m.material = :material AND m.country = p.country AND m.ordered_at = p.ordered_at AND m.project_id = p.id"
-    return f"EXISTS (SELECT 1 FROM project_materials AS m WHERE {key})"
+    # With the offset it is looked up for each project; else PostgreSQL makes a join of it, which has lost the order.
+    return f"EXISTS (SELECT 1 FROM project_materials AS m WHERE {key} OFFSET 0)"
 
 
 def _of_customer(sqlite: bool) -> str:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from core.errors import DatabaseBusy, StorageFull
 from core.store.engine import open_engine
+from core.store.watcher import Watcher
 from core.store.writer import Writer
 
 Result = TypeVar("Result")
@@ -26,11 +27,17 @@ class Database:
         self.engine = open_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writer = Writer(self.engine)
+        self._watcher = Watcher(self.engine)
 
     def close(self) -> None:
         """Return every connection to the database."""
         self._writer.close()
+        self._watcher.close()
         self.engine.dispose()
+
+    def written(self) -> int | None:
+        """A number that the next commit, whoever makes it, changes; None where the database does not tell."""
+        return self._watcher.written()
 
     def forget_deleted(self) -> None:
         """Copy the write-ahead log back and empty it, for what was deleted is still in it; PostgreSQL's vacuum does."""

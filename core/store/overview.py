@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from core.filters import Filters, Sort
 from core.status import Status
 from core.store import narrow
-from core.store.conditions import SHORTEST_TRIGRAM_SEARCH, conditions, like_pattern, order_by, where
+from core.store.conditions import SHORTEST_TRIGRAM_SEARCH, conditions, order_by, where
 from core.store.narrow import Way
-from core.store.search import FEW_HITS, Searches
+from core.store.search import Searches
 from core.store.sizes import Sizes
 from core.store.tallies import Counts, count_rows, statement_of, tally
 
@@ -25,9 +25,6 @@ _COLUMNS = (
     "p.id, p.title, p.customer, p.company, p.email, p.country, p.materials, p.items, p.quantity, p.total, p.currency,"
     " p.payment, p.ordered_at, p.due_at, p.status_since, p.status"
 )
-_HITS_POSTGRESQL = sa.text(
-    f"SELECT count(*) FROM (SELECT 1 FROM projects WHERE search_text LIKE :text LIMIT {FEW_HITS + 1}) AS hits"
-)
 
 Rows = list[sa.Row[Any]]
 Statement = tuple[str, dict[str, Any]]
@@ -35,7 +32,7 @@ Window = tuple[int | None, int]  # limit and offset
 
 
 class Overview:
-    """Pages and counts of one database."""
+    """Pages and counts of one database: on SQLite, and what PostgreSQL shares of it."""
 
     def __init__(self) -> None:
         self._searches = Searches()
@@ -46,7 +43,7 @@ class Overview:
         if not filters.search and not filters.customer and not filters.overdue:
             return tally(connection, filters)
         alone = filters == Filters(statuses=filters.statuses, search=filters.search)
-        if alone and _indexed(filters) and connection.dialect.name == "sqlite":
+        if alone and _indexed(filters):
             counts = self._searches.counts(connection, filters.search)
             return {status: n if status in filters.statuses else 0 for status, n in counts.items()}
         among = self._few_hits(connection, filters)
@@ -59,11 +56,10 @@ class Overview:
             return self._by_status(connection, filters, sort, limit, offset)
         if limit is None and not offset:
             return _read_all(connection, filters, sort)
-        sqlite = connection.dialect.name == "sqlite"
-        find = self._ids if sqlite else _ids_on_postgresql
-        ids, values = find(connection, filters, sort, (limit, offset))
+        ids, values = self._ids(connection, filters, sort, (limit, offset))
         # The ids come from an index alone; only the rows of the page are read.
-        sql = f"SELECT {_COLUMNS} FROM projects AS p WHERE p.id IN ({ids}) ORDER BY {order_by(sort, sqlite)}"
+        order = order_by(sort, sqlite=connection.dialect.name == "sqlite")
+        sql = f"SELECT {_COLUMNS} FROM projects AS p WHERE p.id IN ({ids}) ORDER BY {order}"
         return list(connection.execute(statement_of(sql), values).all())
 
     def _ids(self, connection: sa.Connection, filters: Filters, sort: Sort, window: Window) -> Statement:
@@ -84,9 +80,7 @@ class Overview:
 
     def _few_hits(self, connection: sa.Connection, filters: Filters) -> list[int] | None:
         """What the search finds, when it was asked and that is little enough to be named."""
-        if not _indexed(filters) or connection.dialect.name != "sqlite":
-            return None
-        return self._searches.few(connection, filters.search)
+        return self._searches.few(connection, filters.search) if _indexed(filters) else None
 
     def _by_status(
         self, connection: sa.Connection, filters: Filters, sort: Sort, limit: int | None, offset: int
@@ -137,39 +131,12 @@ class Overview:
         return Way.SEARCH if _indexed(filters) and number > _MANY_TEXTS else Way.COLLECT
 
 
-def _ids_on_postgresql(connection: sa.Connection, filters: Filters, sort: Sort, window: Window) -> Statement:
-    limit, offset = window
-    follow = _follows_order(connection, filters, offset + (PAGE if limit is None else limit))
-    found, values = conditions(filters, sqlite=False, walk=sort.column if follow else None)
-    order = order_by(sort, sqlite=False)
-    ids = f"SELECT p.id FROM projects AS p {where(found)} ORDER BY {order} LIMIT :limit OFFSET :offset"
-    return ids, values | {"limit": limit, "offset": offset}
-
-
 def _indexed(filters: Filters) -> bool:
     return len(filters.search) >= SHORTEST_TRIGRAM_SEARCH
 
 
 def _is_narrow(filters: Filters) -> bool:
     return bool(filters.material or filters.country or filters.start is not None or filters.end is not None)
-
-
-def _follows_order(connection: sa.Connection, filters: Filters, rows: int) -> bool:
-    """Whether PostgreSQL is to follow the index of the sort column rather than to collect all hits and sort them."""
-    if filters.customer or filters.overdue:
-        return False
-    if _indexed(filters) and _few_on_postgresql(connection, filters.search):
-        return False
-    if not _is_narrow(filters) and (filters.all_statuses or len(filters.statuses) == 1):
-        return True
-    # The index of a sort column begins with the status when there is one; several share the index of all.
-    walked = filters.statuses if len(filters.statuses) == 1 else tuple(Status)
-    hits = sum(tally(connection, filters).values())
-    return hits * hits > rows * sum(tally(connection, Filters(statuses=walked)).values())
-
-
-def _few_on_postgresql(connection: sa.Connection, text: str) -> bool:
-    return int(connection.execute(_HITS_POSTGRESQL, {"text": like_pattern(text)}).scalar_one()) <= FEW_HITS
 
 
 def _read_all(connection: sa.Connection, filters: Filters, sort: Sort) -> Rows:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core import Desk, Status, connect
 from core.demo.fill import fill
 from core.filters import COLUMNS
-from core.store import overview, search
+from core.store import overview, search, search_postgresql
 from tests.factory import item, order
 
 WORDS = {"title", "customer", "company", "email"}
@@ -38,7 +38,7 @@ def _limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """With tiny limits a few hundred projects take the ways that otherwise only a million take."""
     if request.param == "tiny limits":
         monkeypatch.setattr(search, "FEW_HITS", 3)
-        monkeypatch.setattr(overview, "FEW_HITS", 3)
+        monkeypatch.setattr(search_postgresql, "FEW_HITS", 3)
         monkeypatch.setattr(overview, "_MANY_TEXTS", 20)
 
 

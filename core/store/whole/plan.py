@@ -46,7 +46,7 @@ PLANS = {
         "projects",
         SOURCES["projects"].tables,
         id="p.id",
-        order="p.ordered_at DESC, p.id DESC",
+        order="p.ordered_at DESC NULLS LAST, p.id DESC",  # as PostgreSQL's index, else it sorts
         split="p.ordered_at",
         middle="SELECT ordered_at FROM projects WHERE id >= (SELECT max(id) / 2 FROM projects) ORDER BY id LIMIT 1",
     ),

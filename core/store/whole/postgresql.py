@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import select
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psycopg
 import pyarrow as pa
 import pyarrow.csv
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGresult
 
 from core.dictionary import Column
 from core.store.whole.shaping import RAW_TYPES, Batch
 
-_BLOCK = 8 << 20  # bytes: more than the longest row
+_BLOCK = 2 << 20  # bytes: more than the longest row; each reader has several in memory
+_AT_ONCE = 4096  # rows
 
 
 class PostgresReaders:
@@ -50,14 +54,43 @@ class PostgresReaders:
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         )
-        with self._connections[reader].cursor() as cursor, cursor.copy(statement) as copy:
-            source = io.BufferedReader(_Copied(iter(copy)), _BLOCK)
-            if not source.peek(1):  # no rows
-                return
-            read = pa.csv.ReadOptions(column_names=[column.name for column in columns], block_size=_BLOCK)
-            for batch in pa.csv.open_csv(source, read, pa.csv.ParseOptions(newlines_in_values=True), convert):
-                if len(batch):
-                    yield dict(zip(batch.schema.names, batch.columns, strict=True))
+        source = io.BufferedReader(_Copied(_pieces(self._connections[reader], statement)), _BLOCK)
+        if not source.peek(1):  # no rows
+            return
+        read = pa.csv.ReadOptions(column_names=[column.name for column in columns], block_size=_BLOCK)
+        for batch in pa.csv.open_csv(source, read, pa.csv.ParseOptions(newlines_in_values=True), convert):
+            if len(batch):
+                yield dict(zip(batch.schema.names, batch.columns, strict=True))
+
+
+def _pieces(connection: psycopg.Connection, statement: str) -> Iterator[bytes]:
+    """
+    What COPY sends, some thousand rows at once; raises psycopg.OperationalError.
+
+    The driver's own iterator takes longer for a row than the server, which sends each by itself.
+    """
+    wire, rows = connection.pgconn, list[Any]()
+    _check(wire.exec_(statement.encode()), ExecStatus.COPY_OUT)
+    while True:
+        size, row = wire.get_copy_data(1)  # without waiting, for which the other reader would have to wait as well
+        if size > 0:
+            rows.append(row)
+        elif size < 0:
+            break
+        else:
+            select.select([wire.socket], [], [])
+            wire.consume_input()
+        if len(rows) == _AT_ONCE:
+            yield b"".join(rows)
+            rows.clear()
+    while result := wire.get_result():
+        _check(result, ExecStatus.COMMAND_OK)
+    yield b"".join(rows)
+
+
+def _check(result: PGresult, expected: ExecStatus) -> None:
+    if result.status != expected:
+        raise psycopg.OperationalError(result.get_error_message())
 
 
 class _Copied(io.RawIOBase):
