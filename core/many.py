@@ -7,6 +7,7 @@ from typing import Any
 
 from core.errors import KeyReused
 from core.intake.draft import OrderDraft
+from core.intake.schema import is_same_order
 from core.names import number_of
 from core.placing import part_rows, project_row
 from core.store import batch, parts
@@ -55,7 +56,7 @@ def _fresh(drafts: Sequence[OrderDraft], marks: Sequence[str], known: dict[str, 
             fresh.append(at)
             if draft.key:
                 seen[draft.key] = 0, mark
-        elif before[1] != mark:
+        elif not is_same_order(draft, mark, before[1]):
             raise KeyReused(draft.key or "", number_of(before[0]) if before[0] else "that is placed with it")
     return fresh
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from core.errors import InvalidOrder, KeyReused, Problem
 from core.files import FileStore
 from core.intake.draft import OrderDraft
-from core.intake.schema import fingerprint, parse_order
+from core.intake.schema import fingerprint, is_same_order, parse_order
 from core.many import place_many
 from core.names import number_of
 from core.placing import part_rows, project_row
@@ -67,7 +67,7 @@ class Placer:
         problems: list[Problem] = []
         for draft in drafts:
             for position, item in enumerate(draft.items, start=1):
-                if (item.sha256 is None and item.file is None) or item.sha256 in sizes:
+                if item.file is None or item.sha256 in sizes:
                     continue
                 if item.sha256 is not None and self._files.exists(item.sha256):
                     sizes[item.sha256] = self._files.size(item.sha256)
@@ -81,14 +81,14 @@ class Placer:
 
 def _place(connection: Any, draft: OrderDraft, by: str, moment: int) -> Row:
     mark = fingerprint(draft)
-    found = placed_before(connection, draft.key, mark)
+    found = placed_before(connection, draft.key, lambda stored: is_same_order(draft, mark, stored))
     return found if found is not None else add_project(connection, draft, by, moment, mark)[0]
 
 
-def placed_before(connection: Any, key: str | None, mark: str) -> Row | None:
-    """The row of the project that *key* was used for; raises KeyReused when that was another order."""
+def placed_before(connection: Any, key: str | None, is_same: Callable[[str], bool]) -> Row | None:
+    """The row of the project that *key* was used for; raises KeyReused unless its fingerprint *is_same*."""
     found = parts.project_row_by_key(connection, key) if key else None
-    if found is not None and found["fingerprint"] != mark:
+    if found is not None and not is_same(found["fingerprint"]):
         raise KeyReused(key or "", number_of(found["id"]))
     return found
 

@@ -61,7 +61,7 @@ class Shop:
         drafted, mark, actor = self._draft(asked.to_quote), mark_of(asked), by or self._settings.user
 
         def work(connection: Any) -> Row:
-            found = placed_before(connection, key, mark)
+            found = placed_before(connection, key, mark.__eq__)
             return found if found is not None else self._place(connection, asked, drafted, key, mark, actor)
 
         return to_project(self._database.write(work, keyed=key is not None), self._database)

@@ -12,7 +12,7 @@ from core.intake.beside import Beside
 from core.intake.raw import OrderFile, RawOrder
 from core.intake.reading import NOTHING_OFFERED, read_orders
 from core.intake.report import KNOWN, LEFT_OUT, READY, WRONG, Row
-from core.intake.schema import OrderDraft, StoredModel, fingerprint, parse_order
+from core.intake.schema import OrderDraft, StoredModel, fingerprint, is_same_order, parse_order
 from core.intake.variants import Offered
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, out of how much
@@ -88,7 +88,8 @@ class Checker:
             number, mark = known.get(key, ("", ""))
             if not number:
                 continue
-            same = mark == self._checked.marked(at, self._checked.with_models(at, _model))
+            draft = self._checked.with_models(at, _model)
+            same = is_same_order(draft, self._checked.marked(at, draft), mark)
             if same or key in self._foreign:
                 self._checked.known[key] = number
                 detail = "" if same else "has changed in the shop since; the project stays as it is"

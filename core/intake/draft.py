@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -168,7 +169,7 @@ class OrderDraft(Draft):
         """How many pieces there are to print."""
         return sum(item.quantity for item in self.items)
 
-    @property
+    @cached_property
     def materials(self) -> tuple[str, ...]:
         """The materials of the items, each once, in the order of the items."""
         return tuple(dict.fromkeys(item.material for item in self.items))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from core import Desk
 from core.errors import KeyReused
 from core.intake.draft import OrderDraft
-from core.intake.schema import parse_order
+from core.intake.schema import digest, parse_order
 from core.store.batch import LARGE
 from core.store.checks import differences
 from tests.factory import item, order
@@ -54,3 +55,15 @@ def test_a_key_for_another_order_places_none_of_them(sqlite_desk: Desk) -> None:
         sqlite_desk.projects.place_all([*drafts(1), *drafts(1, discount="1.00")])
     assert len(sqlite_desk.projects.table()) == 1
     assert sqlite_desk.projects.place_all([]).placed == ()
+
+
+def test_orders_that_were_placed_when_fingerprints_were_made_in_another_way_are_known(desk: Desk) -> None:
+    draft = parse_order(order(key="A-1"))
+    older = digest(draft.model_dump(mode="json", exclude={"key", "source", "tax"}))
+    number = desk.projects.place(draft).number
+    with desk.database.writing() as connection:
+        connection.execute(sa.text("UPDATE projects SET fingerprint = :older"), {"older": older})
+    assert desk.projects.place(order(key="A-1")).number == number
+    assert desk.projects.place_all([draft]).known == (number,)
+    with pytest.raises(KeyReused):
+        desk.projects.place(order(key="A-1", title="Another"))
