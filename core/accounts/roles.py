@@ -119,7 +119,7 @@ RULES = (
         None,
         "Working on the desk itself",
         "acting_as signed_in retention.sweep gallery.forget database.forget_deleted "
-        "database.reading database.writing database.write database.close audit.record_within "
+        "database.reading database.writing database.write database.written database.close audit.record_within "
         "accounts.change_password accounts.prove accounts.recovery_codes_left accounts.of_single_sign_on "
         "single_sign_on.begin single_sign_on.finish single_sign_on.sign_out "
         "accounts.redeem accounts.check_ticket accounts.begin_second_factor "
