@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.intake.draft import AddressDraft, OrderDraft
+from core.money import to_minor
 from core.names import number_of, search_key
 from core.times import to_micros
 
@@ -15,27 +16,28 @@ Row = dict[str, Any]
 def project_row(draft: OrderDraft, project_id: int, now: int, fingerprint: str) -> Row:
     """The row of the project itself."""
     ordered_at = to_micros(draft.ordered_at) if draft.ordered_at else now
+    currency, customer, payment = draft.currency, draft.customer, draft.payment
     return {
         "id": project_id,
         "external_key": draft.key,
         "fingerprint": fingerprint,
         "title": draft.title,
-        "customer": draft.customer.name,
-        "company": draft.customer.company,
-        "email": draft.customer.email,
-        "phone": draft.customer.phone,
+        "customer": customer.name,
+        "company": customer.company,
+        "email": customer.email,
+        "phone": customer.phone,
         "country": draft.shipping.country,
         "materials": ", ".join(draft.materials),
         "items": len(draft.items),
         "quantity": draft.quantity,
         "total": draft.total_minor,
-        "shipping_cost": draft.minor(draft.shipping_cost),
-        "discount": draft.minor(draft.discount),
-        "tax": draft.minor(draft.tax),
-        "currency": draft.currency,
-        "payment": draft.payment.status,
-        "payment_method": draft.payment.method,
-        "payment_reference": draft.payment.reference,
+        "shipping_cost": to_minor(draft.shipping_cost, currency),
+        "discount": to_minor(draft.discount, currency),
+        "tax": to_minor(draft.tax, currency),
+        "currency": currency,
+        "payment": payment.status,
+        "payment_method": payment.method,
+        "payment_reference": payment.reference,
         "shipping_option": draft.shipping_option,
         "ordered_at": ordered_at,
         "due_at": to_micros(draft.due_at) if draft.due_at else None,
@@ -86,6 +88,7 @@ def _address_row(address: AddressDraft, project_id: int, kind: str) -> Row:
 
 
 def _item_rows(draft: OrderDraft, project_id: int) -> list[Row]:
+    currency = draft.currency
     return [
         {
             "project_id": project_id,
@@ -95,7 +98,7 @@ def _item_rows(draft: OrderDraft, project_id: int) -> list[Row]:
             "finish": item.finish,
             "colour": item.colour,
             "quantity": item.quantity,
-            "unit_price": draft.minor(item.unit_price),
+            "unit_price": to_minor(item.unit_price, currency),
             "sha256": item.sha256,
         }
         for position, item in enumerate(draft.items, start=1)

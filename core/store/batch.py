@@ -12,7 +12,7 @@ from core.store.suspend import Suspended
 
 LARGE = 500  # projects; to put the triggers aside for fewer costs more than they do
 _SOME = sa.text("SELECT count(*) FROM (SELECT 1 FROM projects LIMIT :limit)")
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 def add_projects(connection: sa.Connection, ids: Sequence[int], batches: Iterable[Mapping[str, Sequence[Row]]]) -> None:
@@ -54,7 +54,10 @@ def _append(connection: sa.Connection, batches: Iterable[Mapping[str, Sequence[R
         for table, several in rows.items():
             # The rows of a table have the same columns, in the same order; those of the chain come as it wants them.
             names = columns_of(table) if table == "events" or not several else tuple(several[0])
-            values = [tuple(map(row.get, names)) if table == "events" else tuple(row.values()) for row in several]
+            if table == "events":
+                values = [tuple(map(row.get, names)) for row in several]
+            else:
+                values = list(map(tuple, map(dict.values, several)))
             insert(connection, table, values, names)
 
 
