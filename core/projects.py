@@ -11,7 +11,7 @@ from core import frames, moving
 from core.clearing import Clearing
 from core.conversation import Conversation
 from core.discussion import Discussion
-from core.errors import DeskError, UnknownProject
+from core.errors import BadFilter, DeskError, UnknownProject
 from core.exports import Exports
 from core.files import FileStore
 from core.filters import FilterOptions, Filters, Sort, parse_status
@@ -63,6 +63,8 @@ class Projects(Exports, Discussion):
 
         *sort* names a column, with a minus for its largest values first. Raises BadFilter or UnknownColumn.
         """
+        if offset < 0 or (limit or 0) < 0:
+            raise BadFilter("limit and offset are numbers of projects, so they cannot be negative.")
         filters, order = self.filters(**options), Sort.parse(sort)
         if limit is None and not offset and (whole := self._whole.table(filters, order)) is not None:
             return whole

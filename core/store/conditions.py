@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from core.filters import Filters, Sort
@@ -26,26 +24,19 @@ def phrase(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def conditions(
-    filters: Filters, *, sqlite: bool, walk: str | None = None, among: Sequence[int] | None = None
-) -> Conditions:
+def conditions(filters: Filters, *, sqlite: bool, follow: bool = False) -> Conditions:
     """
     What a row of projects AS p must fulfil.
 
-    *walk* names the column whose index SQLite is to follow; a unary plus hides the others from its planner.
-    *among* are the ids that the search has found, where it was asked before.
+    With *follow* PostgreSQL goes along another index and looks the material up for each project that it comes to.
     """
-    found, values = _plain(filters, sqlite, walk)
-    if among is not None:
-        found.append("p.id IN (SELECT value FROM json_each(:among))")
-        values["among"] = json.dumps(list(among))
-    elif filters.search:
-        read = walk is not None or len(filters.search) < SHORTEST_TRIGRAM_SEARCH
-        found_text, text_values = _search(filters.search, sqlite, read)
+    found, values = _plain(filters)
+    if filters.search:
+        found_text, text_values = _search(filters.search, sqlite)
         found += found_text
         values |= text_values
     if filters.material:
-        found.append(_of_material(filters) if walk is None else _has_material())
+        found.append(_has_material() if follow else _of_material(filters))
         values["material"] = filters.material
     if filters.customer:
         found.append(_of_customer(sqlite))
@@ -58,27 +49,22 @@ def where(found: list[str]) -> str:
     return f"WHERE {' AND '.join(found)}" if found else ""
 
 
-def _plain(filters: Filters, sqlite: bool, walk: str | None) -> Conditions:
-    hide = "+" if sqlite and walk else ""
-    hide_dates = "" if walk == "ordered_at" else hide
-    hide_due = "" if walk == "due_at" else hide
+def _plain(filters: Filters) -> Conditions:
     found: list[str] = []
     values: dict[str, Any] = {}
     if not filters.all_statuses:
-        # One status is a part of the sort index itself; several would make the planner sort.
-        hidden = hide if filters.due_before is None else hide_due
-        found.append(status_condition(filters.statuses, "p" if len(filters.statuses) == 1 else f"{hidden}p"))
+        found.append(status_condition(filters.statuses, "p"))
     if filters.country:
-        found.append(f"{hide}p.country = :country")
+        found.append("p.country = :country")
         values["country"] = filters.country
     if filters.start is not None:
-        found.append(f"{hide_dates}p.ordered_at >= :start")
+        found.append("p.ordered_at >= :start")
         values["start"] = filters.start
     if filters.end is not None:
-        found.append(f"{hide_dates}p.ordered_at < :end")
+        found.append("p.ordered_at < :end")
         values["end"] = filters.end
     if filters.due_before is not None:
-        found.append(f"{hide_due}p.due_at < :due_before")
+        found.append("p.due_at < :due_before")
         values["due_before"] = filters.due_before
     return found, values
 
@@ -100,11 +86,11 @@ def order_by(sort: Sort, sqlite: bool, table: str = "p") -> str:
     return f"{table}.id {way}" if column == "id" else f"{key} {way}{nulls}, {table}.id {way}"
 
 
-def _search(text: str, sqlite: bool, read: bool) -> Conditions:
-    """With *read* SQLite looks into the text of each row that it comes to, else it asks the trigram index."""
+def _search(text: str, sqlite: bool) -> Conditions:
+    """Texts that are too short for the trigram index are looked for in each row."""
     if not sqlite:
         return ["p.search_text LIKE :pattern"], {"pattern": like_pattern(text)}
-    if read:
+    if len(text) < SHORTEST_TRIGRAM_SEARCH:
         return ["instr(p.search_text, :needle) > 0"], {"needle": text}
     among = "p.id IN (SELECT rowid FROM project_search WHERE project_search MATCH :phrase)"
     return [among], {"phrase": phrase(text)}

@@ -41,7 +41,7 @@ class PostgresOverview(Overview):
         page = {"limit": limit, "offset": offset}
         hits = self._hits(connection, filters)
         if self._follows_order(connection, filters, hits, offset + (PAGE if limit is None else limit)):
-            found, values = conditions(filters, sqlite=False, walk=sort.column)
+            found, values = conditions(filters, sqlite=False, follow=True)
             source, order = f"projects AS p {where(found)}", order_by(sort, sqlite=False)
         else:
             passing, values = self._passing(connection, filters, hits)
@@ -83,5 +83,5 @@ class PostgresOverview(Overview):
             return f"projects AS p {where(found)}", values
         late, when = conditions(Filters(statuses=filters.statuses, due_before=filters.due_before), sqlite=False)
         rest = replace(filters, statuses=tuple(Status), due_before=None)
-        found, values = conditions(rest, sqlite=False, walk="due_at")
+        found, values = conditions(rest, sqlite=False, follow=True)
         return f"(SELECT p.* FROM projects AS p {where(late)} OFFSET 0) AS p {where(found)}", values | when

@@ -9,6 +9,7 @@ import pytest
 
 import core
 from core.dictionary import TABLES, page
+from core.errors import BadFilter
 from core.project import ModelFacts
 from core.store.load import record_files
 from tests.factory import item, order
@@ -59,3 +60,11 @@ def test_comments_are_what_customer_and_staff_said(desk: core.Desk) -> None:
     assert table["from_customer"].tolist() == [True, False]
     assert table["author"].tolist()[1] == "ada"
     assert desk.comments.table(limit=1, offset=1)["body"].tolist() == ["We do."]
+
+
+@pytest.mark.parametrize("window", [{"limit": -1}, {"limit": 10, "offset": -1}])
+def test_a_page_cannot_begin_before_the_first_project_or_have_less_than_none(
+    desk: core.Desk, window: dict[str, int]
+) -> None:
+    with pytest.raises(BadFilter, match="cannot be negative"):
+        desk.projects.table(**window)
