@@ -211,11 +211,13 @@ def test_what_is_canceled_or_refused_leaves_nothing_behind(
     )
     choose.set_input_files(tmp_path / "large.bin")
     expect(first.locator(".uploading")).to_be_visible()
-    notebook.run().get_by_label("Files to add").set_input_files(tmp_path / "small.txt")
+    second = notebook.run()
+    second.get_by_label("Files to add").set_input_files(tmp_path / "small.txt")
     expect(said).to_have_text(
         "large.bin was not added. Another file was begun before it had come whole. Please add it again."
     )
     expect(first.locator(".uploading")).to_be_hidden()
+    expect(second.get_by_text("small.txt")).to_be_visible()
     expect(notebook.run()).to_contain_text("{}")
     left = [path.stat().st_size for path in (sqlite_desk.settings.data / "files").rglob("*") if path.is_file()]
     assert [size for size in left if size in sizes.values()] == [1]
