@@ -87,11 +87,26 @@ ICON = "data:image/svg+xml," + quote(
 )
 
 
+# Charts are drawn on a canvas, and take these colours (bokeh 3.9 and later) instead of their own on dark ground.
+# Lines only fade: a colour would bring back those that a chart has left out.
+_PAPER, _TEXT, _SMALL = (
+    f"var(--mui-palette-{name})" for name in ("background-paper", "text-primary", "text-secondary")
+)
+CHART_VARIABLES = {
+    **dict.fromkeys(("--bk-background-fill-color", "--bk-border-fill-color"), _PAPER),
+    **{f"--bk-{name}text-color": _TEXT for name in ("", "title-", "label-", "axis-label-")},
+    **{f"--bk-{name}-text-color": _SMALL for name in ("major-label", "group", "subgroup")},
+    **dict.fromkeys(("--bk-grid-line-alpha", "--bk-outline-line-alpha"), "0.15"),
+    "--bk-separator-line-alpha": "0.3",
+}
+
+
 def ground() -> str:
     """The theme as a style sheet for pages that are not ours; dark where JupyterLab or VS Code is dark."""
     dark = "body[data-jp-theme-light=false], body[data-vscode-theme-kind*=dark]"
     rules = [f"{place} {{\n{_variables(_palette(mode))}}}\n" for place, mode in ((":root", "light"), (dark, "dark"))]
-    return asset("notebook.css") + "".join(rules)
+    charts = "".join(f"  {name}: {value};\n" for name, value in CHART_VARIABLES.items())
+    return asset("notebook.css") + "".join(rules) + f"{dark} {{\n{charts}}}\n"
 
 
 def plain_page() -> str:
@@ -124,6 +139,7 @@ PAGE_SX: dict[str, Any] = {
     "& .MuiDrawer-paper.sidebar": {"backgroundColor": "background.paper", "borderColor": "divider"},
     "& main.main": {"backgroundColor": "background.default"},
     "& .main-content": {"padding": {"xs": "12px", "sm": "16px 24px"}},
+    "&.mui-dark": CHART_VARIABLES,
 }
 
 # Charts: readable on light and on dark ground, since a chart keeps its colours when the theme is toggled.
