@@ -16,6 +16,7 @@ from panel.template import EditableTemplate, VanillaTemplate
 
 from dashboard import theme
 from dashboard.assets import asset
+from dashboard.cell_comm import answer_between_cells
 from dashboard.component import ASKED
 from dashboard.failure import explain
 from dashboard.news import News, concerns
@@ -40,6 +41,7 @@ def notebook() -> None:
         shell.display_formatter.mimebundle_formatter.for_type(hv.core.Dimensioned, _show)
         shell.display_pub.publish({"application/javascript": asset("notebook.js")})
     hv.Store.renderers["bokeh"].theme = Theme(json=theme.NOTEBOOK_CHARTS)
+    answer_between_cells()
     # panel-material-ui would wrap all that a cell shows in 1.4 MB of its own
     pn.extension(inline=True, design="native", raw_css=[theme.ground()], exception_handler=tell)
     # Panel's own page of a notebook (`panel serve`, JupyterLab's preview) would ask Google for a font (panel 1.9.4)
