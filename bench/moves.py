@@ -17,6 +17,7 @@ from core.times import now, to_micros
 PRAGMAS = (
     "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000",
 )  # fmt: skip
+Way = Callable[[Desk, Sequence[str]], None]
 TEXT = "Good news: we are printing your project now."
 _UPDATE = (
     "UPDATE projects SET status = 'Printing', status_since = ?, version = version + 1"
@@ -26,7 +27,7 @@ _UPDATE = (
 _NEXT = "UPDATE chains SET newest = newest + 1 WHERE name = 'events' RETURNING newest"
 _EVENT = (
     "INSERT INTO events (id, project_id, kind, actor, at, status_from, status_to, hash)"
-    " VALUES (?, ?, 'moved', 'bench', ?, 'Pending', 'Printing', zeroblob(32))"
+    " VALUES (?, ?, 'moved', 'bench', ?, 'Pending', 'Printing', ?)"
 )
 _MESSAGE = (
     "INSERT INTO messages (project_id, event_id, template, message_id, recipient_name, recipient, subject, body, state,"
@@ -50,20 +51,21 @@ def raw(desk: Desk, numbers: Sequence[str]) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     for number in numbers:
-        _raw_move(connection, int(number.removeprefix("P-")))
+        connection.execute("BEGIN IMMEDIATE")
+        raw_move(connection.execute, number)
+        connection.execute("COMMIT")
     connection.close()
 
 
-def _raw_move(connection: Any, project_id: int) -> None:
-    moment = to_micros(now())
-    connection.execute("BEGIN IMMEDIATE")
-    name, email, title = connection.execute(_UPDATE, (moment, project_id)).fetchone()
-    event = connection.execute(_NEXT).fetchone()[0]
-    connection.execute(_EVENT, (event, project_id, moment))
+def raw_move(execute: Callable[..., Any], number: str) -> None:
+    """What a move writes, by a driver that marks parameters with a question mark."""
+    moment, project_id = to_micros(now()), int(number.removeprefix("P-"))
+    name, email, title = execute(_UPDATE, (moment, project_id)).fetchone()
+    event = execute(_NEXT).fetchone()[0]
+    execute(_EVENT, (event, project_id, moment, bytes(32)))
     body = f"Hello {name},\n\n{TEXT}\n\nProject: {title}"
     row = (project_id, event, f"<bench.{event}.{moment}@localhost>", name, email, f"Your project: {title}", body)
-    connection.execute(_MESSAGE, (*row, moment, moment))
-    connection.execute("COMMIT")
+    execute(_MESSAGE, (*row, moment, moment))
 
 
 def one_by_one(desk: Desk, numbers: Sequence[str]) -> None:
@@ -81,11 +83,12 @@ def in_bulk(desk: Desk, numbers: Sequence[str]) -> None:
 def lines(original: Desk, rounds: int, moves: int = 400) -> list[Line]:
     """Moves per second on a copy of the desk: medians of interleaved rounds."""
     with copied(original) as desk:
-        return _lines(desk, rounds, moves)
+        return race(desk, "raw sqlite3", raw, rounds, moves)
 
 
-def _lines(desk: Desk, rounds: int, moves: int) -> list[Line]:
-    ways: dict[str, Callable[[Desk, Sequence[str]], None]] = {"raw": raw, "one": one_by_one, "bulk": in_bulk}
+def race(desk: Desk, driver: str, bare: Way, rounds: int, moves: int) -> list[Line]:
+    """Ours beside the *bare* way by the *driver*, taking turns, each with new projects."""
+    ways: dict[str, Way] = {"raw": bare, "one": one_by_one, "bulk": in_bulk}
     rates: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
@@ -94,9 +97,9 @@ def _lines(desk: Desk, rounds: int, moves: int) -> list[Line]:
             way(desk, numbers)
             rates[name].append(moves / (time.perf_counter() - begin))
     middle = {name: statistics.median(values) for name, values in rates.items()}
-    beside = "raw sqlite3, one by one"
+    beside = f"{driver}, one by one"
     return [
-        only("moves, raw sqlite3 one by one", middle["raw"], "moves/s", beside, middle["raw"]),
+        only(f"moves, {driver} one by one", middle["raw"], "moves/s", beside, middle["raw"]),
         at_least("moves, one by one", middle["one"], "moves/s", beside, middle["raw"], 0.6),
         at_least("moves, in bulk", middle["bulk"], "moves/s", beside, middle["raw"], 2),
     ]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.archive import DATABASE, FILES, Manifest, Writer, open_backup
-from core.errors import BackupExists, FileMissing, StorageFull, StoreError
+from core.errors import BackupExists, FileMissing, StoreError
 from core.files import FileStore
+from core.room import needing_room
 from core.settings import Settings
 from core.store.database import Database
 from core.store.snapshot import Facts, ensure_empty, lacks_file, place_snapshot, read_snapshot, write_snapshot
@@ -66,7 +65,7 @@ def save(
     """As `backup`, without a desk; and without the stored files where *files* is None."""
     if file.exists() and not force:
         raise BackupExists(str(file))
-    with _in_words(), tempfile.TemporaryDirectory(prefix=".printdesk-backup-", dir=file.resolve().parent) as folder:
+    with needing_room(), tempfile.TemporaryDirectory(prefix=".printdesk-backup-", dir=file.resolve().parent) as folder:
         for tried in range(1, _TRIES + 1):
             try:
                 made = _write(database, files, Path(folder, f"{tried}.tar"), progress)
@@ -127,7 +126,7 @@ def restore(file: Path, settings: Settings, files: FileStore, progress: Progress
     ensure_empty(settings.url)
     settings.data.mkdir(parents=True, exist_ok=True)
     with (
-        _in_words(),
+        needing_room(),
         open_backup(file) as reader,
         tempfile.TemporaryDirectory(prefix=".printdesk-restore-", dir=settings.data) as folder,
     ):
@@ -152,14 +151,3 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """A full disk, as a sentence."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull from error
-        raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -19,6 +18,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from core.errors import FileMissing, FileTooLarge, StorageFull
+from core.room import needing_room
 from core.times import now
 
 CHUNK = 256 * 1024  # bytes of an upload held in memory at a time, however large the file
@@ -69,11 +69,10 @@ class Incoming:
     @contextmanager
     def _or_nothing(self) -> Iterator[None]:
         try:
-            yield
-        except OSError as error:
+            with needing_room():
+                yield
+        except (OSError, StorageFull):
             self.discard()
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull from error
             raise
 
 

@@ -14,7 +14,7 @@ from core.discussion import Discussion
 from core.errors import BadFilter, DeskError, UnknownProject
 from core.exports import Exports
 from core.files import FileStore
-from core.filters import FilterOptions, Filters, Sort, parse_status
+from core.filters import FilterOptions, Sort, parse_status
 from core.intake.draft import OrderDraft
 from core.messages import Draft
 from core.moving import Move
@@ -26,16 +26,12 @@ from core.reading import to_project
 from core.settings import Settings
 from core.status import Status
 from core.store import export, links, models, parts, tables
-from core.store.answers import Answers
 from core.store.choices import choices
 from core.store.database import Database
-from core.store.overview import Overview, Rows
-from core.store.overview_postgresql import PostgresOverview
+from core.store.pages import Pages
 from core.targets import Pieces, Target, save
 from core.times import now, to_micros
 from core.whole import WholeTable
-
-LONGEST_PAGE = 200  # projects: answers are remembered up to this length
 
 
 class Projects(Exports, Discussion):
@@ -43,8 +39,7 @@ class Projects(Exports, Discussion):
 
     def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
         super().__init__("projects", database, settings)
-        self._overview = Overview() if database.is_sqlite else PostgresOverview()
-        self._answers = Answers(database)
+        self._pages = Pages(database)
         self._whole = WholeTable("projects", database, settings.data)
         self._placer = Placer(database, files)
         self._clearing = Clearing(database, files)
@@ -68,14 +63,11 @@ class Projects(Exports, Discussion):
         filters, order = self.filters(**options), Sort.parse(sort)
         if limit is None and not offset and (whole := self._whole.table(filters, order)) is not None:
             return whole
-        found = self._page(filters, order, limit, offset)
-        return frames.frame(found, frames.PROJECT_KINDS)
+        return frames.frame(self._pages.page(filters, order, limit, offset), frames.PROJECT_KINDS)
 
     def counts(self, **options: Unpack[FilterOptions]) -> pd.Series[int]:
         """How many projects pass the filters, indexed by status; all four statuses are always there."""
-        filters = self.filters(**options)
-        found = self._answers.of(filters, lambda connection: self._overview.counts(connection, filters), "counts")
-        return frames.counts_series(found)
+        return frames.counts_series(self._pages.counts(self.filters(**options)))
 
     def choices(self) -> dict[str, list[str]]:
         """What there is to filter by: the materials and the countries of all projects."""
@@ -206,15 +198,6 @@ class Projects(Exports, Discussion):
     def export_one(self, number: str, target: Target) -> None:
         """Write the CSV of one project to a path or a buffer; raises UnknownProject."""
         save(self.stream_one(number), target)
-
-    def _page(self, filters: Filters, order: Sort, limit: int | None, offset: int) -> Rows:
-        def ask(connection: Any) -> Rows:
-            return self._overview.page(connection, filters, order, limit, offset)
-
-        if limit is not None and limit <= LONGEST_PAGE:
-            return self._answers.of(filters, ask, order, limit, offset)
-        with self._database.reading() as connection:
-            return ask(connection)
 
     def _row(self, number: str) -> Any:
         with self._database.reading() as connection:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import IO
 
-from core.errors import StorageFull
 from core.export_errors import CannotWrite
+from core.room import needing_room
 from core.sidecar import sidecar_of
 
 Target = str | Path | IO[bytes] | IO[str]
@@ -117,9 +117,8 @@ def _place(part: Path, path: Path, beside: Path) -> None:
 @contextlib.contextmanager
 def _in_words(path: Path) -> Iterator[None]:
     try:
-        yield
+        with needing_room():
+            yield
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StorageFull from error
         why = _WHY.get(error.errno or 0) or error.strerror or str(error)
         raise CannotWrite(path, why) from error

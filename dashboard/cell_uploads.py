@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from base64 import b64decode
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from tempfile import TemporaryFile
 from typing import IO, Any, TypeAlias
 
-from core.errors import DeskError, FileTooLarge, StorageFull
+from core.errors import DeskError, FileTooLarge
 from core.names import check_file_name
+from core.room import needing_room
 from dashboard.component import Asking
 from dashboard.failure import explain
 
@@ -32,14 +32,14 @@ class Arrival:
         """Append *piece*; raises FileTooLarge or StorageFull."""
         if self._file.tell() + len(piece) > self._limit:
             raise FileTooLarge(self._limit)
-        with _room():
+        with needing_room():
             self._file.write(piece)
 
     def whole(self) -> IO[bytes]:
         """All of it, from its beginning; raises DeskError when there is less or more than was said."""
         if self._file.tell() != self._size:
             raise DeskError("It did not arrive whole. Please add it again.")
-        with _room():
+        with needing_room():
             self._file.seek(0)
         return self._file
 
@@ -100,13 +100,3 @@ class CellUploads:
     def _forget(self, upload: str) -> None:
         if upload in self._arrivals:
             self._arrivals.pop(upload)[0].close()
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull from error
-        raise

@@ -1,11 +1,18 @@
 """The `printdesk` command for tests: run as its users run it, with none of the developer's settings."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
 
 import core
+from dashboard.cli import main
 from tests.factory import item, order
 
 ROOT = Path(__file__).parents[1]
@@ -24,17 +31,31 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def printdesk(*arguments: object, folder: Path, given: str = "", **settings: str) -> Run:
-    """Run it to its end in *folder*."""
-    return subprocess.run(
-        command(*arguments),
-        cwd=folder,
-        env=environment(**settings),
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    """Run it to its end in *folder*, in this process: to start one of its own takes longer than most commands do."""
+    said, told = _Written(), _Written()
+    with (
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, environment(**settings), clear=True),
+        mock.patch.object(sys, "stdin", io.StringIO(given)),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(told),
+        pytest.raises(SystemExit) as end,
+    ):
+        main([str(one) for one in arguments])
+    return Run(list(arguments), end.value.code, said.text, told.text)
+
+
+class _Written(io.TextIOWrapper):
+    """What a command writes, as text or as bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), "utf-8", write_through=True)
+
+    @property
+    def text(self) -> str:
+        """All of it, as `subprocess` reads it."""
+        written: Any = self.buffer
+        return str(written.getvalue().decode().replace("\r\n", "\n"))
 
 
 def done(run: Run) -> str:

@@ -31,14 +31,18 @@ BROWSER_FLAGS = [
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Full sizes run on request; browser tests come last, for Playwright's loop stays in the main thread."""
+    """
+    Full sizes run on request; browser tests come last, for Playwright's loop stays in the main thread.
+
+    Of both, long ones come first.
+    """
     full = os.environ.get("PRINTDESK_TEST_SIZE") == "full"
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if item.get_closest_marker("full") and not full:
             item.add_marker(pytest.mark.skip(reason="takes minutes: set PRINTDESK_TEST_SIZE=full"))
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), not item.get_closest_marker("long")))
 
 
 @pytest.fixture(autouse=True)

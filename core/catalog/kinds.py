@@ -55,7 +55,7 @@ class Size(Document):
     z: Length
 
     def __str__(self) -> str:
-        return f"{self.x:g} x {self.y:g} x {self.z:g} mm"
+        return " x ".join(f"{round(length, 2):g}" for length in (self.x, self.y, self.z)) + " mm"
 
     @property
     def descending(self) -> tuple[float, float, float]:

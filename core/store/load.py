@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.project import ModelFacts
 from core.store import history, schema
+from core.store.appending import append_rows
 from core.store.changes import add_file
 from core.store.database import Database
 from core.store.models import add_facts
@@ -144,13 +145,4 @@ def insert(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]], c
         return
     if table == "events":
         rows = history.linked(connection, table, rows)
-    columns = columns or columns_of(table)
-    names = ", ".join(columns)
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
-        return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    append_rows(connection, table, tuple(columns or columns_of(table)), rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.errors import StorageFull, StoreError
+from core.room import needing_room
 from core.store.copying import continue_numbers, copy_rows
 from core.store.database import Database
 from core.store.engine import sqlite_module
@@ -164,12 +164,9 @@ def _scalar(copy: Any, statement: str) -> Any:
 def _in_words() -> Iterator[None]:
     """Faults of the file, as sentences."""
     try:
-        yield
+        with needing_room():
+            yield
     except sqlite_module().DatabaseError as error:
         if "full" in str(error):
             raise StorageFull from error
         raise StoreError(f"The copy of the database cannot be used: {error}.") from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StorageFull from error
-        raise

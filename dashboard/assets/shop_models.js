@@ -32,7 +32,9 @@ function makeCard(content, state, item, {changed, remove, look}) {
   const view = element("button", {type: "button", className: "look", ariaLabel: `Look at ${item.name} in 3D`}, [picture])
   view.addEventListener("click", () => look(item))
   const facts = element("p", {className: "muted"}), warning = element("p", {className: "warning", hidden: true})
-  const why = element("p", {className: "muted", hidden: true}), about = element("p", {className: "muted", hidden: true})
+  const about = element("p", {className: "muted", hidden: true})
+  const without = element("summary"), causes = element("ul")
+  const why = element("details", {hidden: true}, [without, causes])
   const controls = {
     material: selectOf([]), finish: selectOf([]), colour: selectOf([]),
     quantity: inputOf("number", "off", {min: 1, max: 1000000, step: 1, inputMode: "numeric"}),
@@ -78,7 +80,8 @@ function makeCard(content, state, item, {changed, remove, look}) {
     about.textContent = material?.description ?? ""
     about.hidden = !about.textContent
     const not = Object.entries(answer.why).filter(([name]) => name !== answer.material)
-    why.textContent = not.map(([name, reason]) => `Not in ${name}: ${reason}`).join(" ")
+    without.textContent = `Not in ${not.map(([name]) => name).join(", ")}`
+    causes.replaceChildren(...not.map(([name, reason]) => element("li", {textContent: `${name}: ${reason}`})))
     why.hidden = !not.length
   }
   const show = (answer, problems, gone) => {

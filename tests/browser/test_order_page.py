@@ -76,7 +76,9 @@ def begin(page: Any, address: str) -> None:
     page.locator(".model").wait_for()
     drop(page, "P_XPM_0331_01.3mf")
     page.locator(".model .price").nth(1).get_by_text("EUR").wait_for()
-    assert page.get_by_text("Not in Resin: The model is larger than Resin can be").count() == 1
+    page.get_by_text("Not in Resin").click()
+    cause = "Resin: The model is larger than Resin can be: 100 x 100 x 100 mm of at most 60 x 60 x 60 mm"
+    page.get_by_role("listitem").get_by_text(cause).wait_for()
 
 
 def drop(page: Any, name: str) -> None:

@@ -68,7 +68,7 @@ def test_no_script_in_any_text_of_the_set_up_runs_on_its_pages(page: Any, sqlite
         for path, start in (("materials", "M"), ("discounts", "D"), ("shipping", "S")):
             page.goto(f"{address}/{path}")
             page.get_by_role("link", name=f"{start} <img").click()
-            page.get_by_role("button", name="Retire").click()
+            page.get_by_role("button", name="Retire", exact=True).click()  # not one of the list that is left
             page.get_by_role("button", name="Restore").wait_for()
             page.get_by_label("Name", exact=True).first.fill("")
             page.get_by_role("button", name="Save", exact=False).click()

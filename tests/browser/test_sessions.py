@@ -23,6 +23,7 @@ def documents() -> int:
     return sum(isinstance(thing, Document) for thing in gc.get_objects())
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unlogged")
 def test_thirty_sessions_leave_nothing_behind(page: Any, served: str, place: Place, sqlite_desk: Desk) -> None:
     from panel.io.state import state

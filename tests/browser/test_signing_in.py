@@ -124,6 +124,7 @@ def _healthy(port: int) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_over_two_processes_one_sign_out_ends_every_page(peopled: core.Desk, chromium: Any) -> None:
     with two_processes(peopled) as address:
         context = chromium.new_context()
