@@ -1,14 +1,12 @@
 """Charts in a real JupyterLab are as dark or as light as it is, and follow when it changes."""
 
-import io
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from playwright.sync_api import expect
 
 from core import Desk
-from dashboard import theme
+from tests.browser.pictures import ground, paper
 from tests.factory import order
 from tests.jupyter import Notebook, lab
 from tests.serving import wait_for
@@ -28,18 +26,6 @@ table.hvplot.bar(x="period", y=["orders", "canceled"], stacked=True, legend="rig
 """,
 ]
 WHITE = (255, 255, 255)
-
-
-def paper(mode: str) -> tuple[int, ...]:
-    """The ground of cards and charts, in red, green and blue."""
-    code = theme.CONFIG[mode]["palette"]["background"]["paper"]
-    return tuple(int(code[at : at + 2], 16) for at in (1, 3, 5))
-
-
-def ground(chart: Any) -> object:
-    """The colour that most of a chart has, of the canvas that lies under the tools."""
-    picture = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
-    return max(picture.getcolors(1 << 24) or [], default=(0, None))[1]
 
 
 def grounds(*charts: Any) -> set[object]:

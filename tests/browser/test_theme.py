@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from core import Desk
 from dashboard import theme
+from tests.browser.conftest import wait_for
+from tests.browser.pictures import ground, paper
+from tests.factory import order
 
 GROUND = theme.CONFIG["dark"]["palette"]["background"]["default"].removeprefix("#")
 DARK = f"rgb({', '.join(str(int(GROUND[at : at + 2], 16)) for at in (0, 2, 4))})"
@@ -40,3 +44,16 @@ def test_the_theme_follows_the_system_until_it_is_toggled_and_then_the_choice(li
     page.again()
     page.wait_for_timeout(1000)
     assert not page.evaluate(IS_DARK)
+
+
+def test_charts_are_dark_on_a_page_that_opens_dark_and_light_once_it_is_toggled(
+    page: Any, served: str, sqlite_desk: Desk
+) -> None:
+    sqlite_desk.projects.place(order(ordered_at=None))
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{served}/reports?report=sales&by=country")
+    chart = page.locator(".bk-Figure").first
+    chart.wait_for()
+    wait_for(lambda: ground(chart) == paper("dark"))
+    page.get_by_role("button", name="Toggle theme").click()
+    wait_for(lambda: ground(chart) == paper("light"))

@@ -1,0 +1,20 @@
+"""What colours there are in a picture of a part of the page."""
+
+import io
+from typing import Any
+
+from PIL import Image
+
+from dashboard import theme
+
+
+def paper(mode: str) -> tuple[int, ...]:
+    """The ground of cards and charts, in red, green and blue."""
+    code = theme.CONFIG[mode]["palette"]["background"]["paper"]
+    return tuple(int(code[at : at + 2], 16) for at in (1, 3, 5))
+
+
+def ground(chart: Any) -> object:
+    """The colour that most of a chart has, of the canvas that lies under the tools."""
+    picture = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
+    return max(picture.getcolors(1 << 24) or [], default=(0, None))[1]
