@@ -85,7 +85,7 @@ class ModelStage(Block):
 class OrderSheet(Block):
     """An order as its customer sees it, with the box for a comment."""
 
-    _esm = _script("drafts.js", "print_items.js", "comment_box.js", "link_page.js")
+    _esm = _script("drafts.js", "print_items.js", "uploads.js", "comment_box.js", "link_page.js")
     stylesheets = _styles("project_sheet.css", "conversation.css", "link_page.css")
 
 

@@ -1,21 +1,13 @@
 // The box for a comment with files. Files go up one after the other by plain HTTP, before the comment is sent, which
 // names them by the tokens that the server gave for them. All text is set as text.
 
-function reasonOf(request) {
-  try {
-    return JSON.parse(request.responseText).error || ""
-  } catch {
-    return "The server did not answer as expected; please try again."
-  }
-}
-
 function sizeOf(bytes) {
   if (bytes < 1000) return `${bytes} B`
   return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 // A list of files that are going up or are there: each can be taken away again.
-function makeUploads(address, showAlert, changed) {
+function makeUploads(send, showAlert, changed) {
   const list = element("ul", {className: "uploads"})
   const kept = [], queue = []
   let current = null
@@ -28,32 +20,25 @@ function makeUploads(address, showAlert, changed) {
     return element("li", {}, [words, drop])
   }
   const remove = (entry) => {
-    if (entry === current) entry.request.abort()
+    if (entry === current) entry.stop.abort()
     for (const from of [kept, queue]) if (from.includes(entry)) from.splice(from.indexOf(entry), 1)
     entry.row.remove()
     changed()
   }
-  const next = () => {
-    current = queue.shift() || null
+  const next = async () => {
+    const entry = current = queue.shift() || null
     changed()
-    if (!current) return
-    const entry = current, request = entry.request = new XMLHttpRequest()
-    request.upload.addEventListener("progress", (event) => { entry.bar.value = event.loaded / (event.total || 1) })
-    request.addEventListener("loadend", () => {
-      entry.bar.hidden = true
-      if (request.status === 201) {
-        entry.token = JSON.parse(request.responseText).token
-        kept.push(entry)
-      } else if (entry.row.isConnected) {
-        showAlert(`${entry.file.name} was not added. ${reasonOf(request)}`)
-        entry.row.remove()
-      }
-      next()
-    })
-    const form = new FormData()
-    form.append("file", entry.file, entry.file.name)
-    request.open("POST", address())
-    request.send(form)
+    if (!entry) return
+    entry.stop = new AbortController()
+    try {
+      entry.token = (await send(entry.file, (part) => { entry.bar.value = part }, entry.stop.signal)).token
+      if (entry.row.isConnected) kept.push(entry)
+    } catch (error) {
+      if (entry.row.isConnected) showAlert(`${entry.file.name} was not added. ${error.message}`)
+      entry.row.remove()
+    }
+    entry.bar.hidden = true
+    next()
   }
   const add = (files) => {
     showAlert("")
@@ -82,19 +67,6 @@ function makeChooser(add) {
   return [input, buttonOf("Add files", "", () => input.click())]
 }
 
-function listenToDrops(box, add) {
-  const over = (event, isOver) => {
-    event.preventDefault()
-    box.classList.toggle("over", isOver)
-  }
-  box.addEventListener("dragover", (event) => over(event, true))
-  box.addEventListener("dragleave", (event) => over(event, false))
-  box.addEventListener("drop", (event) => {
-    over(event, false)
-    add([...event.dataTransfer.files])
-  })
-}
-
 function makeCommentBox(ask) {
   let content = {}, number = "", sent = 0
   const text = element("textarea", {rows: 4})
@@ -106,7 +78,7 @@ function makeCommentBox(ask) {
     once({send: text.value, files: uploads.tokens()}, rest)
   })
   const rest = () => { send.disabled = uploads.busy() }
-  const uploads = makeUploads(() => content.upload, showAlert, () => rest())
+  const uploads = makeUploads(overHttp(() => content.upload), showAlert, () => rest())
   const [input, choose] = makeChooser(uploads.add)
   const once = makeOnce(ask, [send])
   const drafts = makeDrafts("comment")
@@ -116,7 +88,7 @@ function makeCommentBox(ask) {
   const field = element("label", {className: "field"}, [element("span", {className: "label", textContent: "Write to us"}), text])
   const foot = element("div", {className: "foot"}, [choose, input, said, send])
   const box = element("div", {className: "answer"}, [field, uploads.list, alert, foot])
-  listenToDrops(box, uploads.add)
+  takeDrops(box, box, uploads.add)
   const show = (told) => {
     content = told
     showAlert(told.error)
