@@ -138,10 +138,10 @@ class Customers:
         files = persons.files_of(connection, ids)
         words = erasing.words_of(rows, persons.addresses_of(connection, ids))
         actor = by or self._desk.settings.user
-        persons.stop_mails(connection, ids, erasing.NOT_SENT)
         names = erasing.erase_items(connection, ids, placeholders, moment)
         erasing.erase_search(connection, rows, names, words)
-        persons.neutralise(connection, ids)
+        persons.neutralise(connection, ids, moment)
+        persons.stop_mails(connection, ids, erasing.NOT_SENT)  # last, for what a mail server said of it is erased
         persons.forget_answers(connection, [number_of(one) for one in ids])
         history.erase_details(connection, ids, actor, moment)
         for sha256 in files["items"] | files["attachments"]:

@@ -133,7 +133,7 @@ class Message:
     error: str | None
     created_at: datetime
     sent_at: datetime | None
-    erased_at: datetime | None = None  # when the rule for keeping put a sentence in the place of the body
+    erased_at: datetime | None = None  # when the rule for keeping, or an erasure, put other words in the body's place
 
 
 class Parts(Protocol):

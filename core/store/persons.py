@@ -94,7 +94,7 @@ def message_ids(connection: sa.Connection, ids: Sequence[int]) -> set[str]:
     return {row["message_id"] for row in _rows(connection, schema.messages, ids)}
 
 
-def neutralise(connection: sa.Connection, ids: Sequence[int]) -> None:
+def neutralise(connection: sa.Connection, ids: Sequence[int], moment: int) -> None:
     """Put neutral words in place of all personal ones in the projects and their parts, but for items and events."""
     for some in _batches(ids, _AT_ONCE):
         connection.execute(_p.update().where(_p.c.id.in_(some)).values(_NEUTRAL))
@@ -103,7 +103,7 @@ def neutralise(connection: sa.Connection, ids: Sequence[int]) -> None:
         of_mails = sa.select(schema.messages.c.id).where(schema.messages.c.project_id.in_(some))
         attempts = schema.attempts
         connection.execute(attempts.update().where(attempts.c.message_id.in_(of_mails)).values(detail=None))
-        _update(connection, schema.messages, some, _NO_MAIL)
+        _update(connection, schema.messages, some, {**_NO_MAIL, "erased_at": moment})
         for table in _GONE:
             connection.execute(table.delete().where(table.c.project_id.in_(some)))
 

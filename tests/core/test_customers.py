@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 import core
 from core.customer_errors import NotConfirmed, ProjectsOpen, UnknownCustomer
+from core.errors import NothingToRetry
 from core.export_errors import CannotWrite
 from tests.factory import ADDRESS, ORDER
 
@@ -133,6 +134,18 @@ def test_the_order_of_an_erased_customer_is_not_placed_again(desk: core.Desk, or
     desk.customers.erase(EMAIL, confirm=EMAIL)
     with pytest.raises(core.DeskError, match=number):
         desk.projects.place(wanted)
+
+
+def test_mails_that_waited_are_never_sent_and_say_why(desk: core.Desk, order: Order) -> None:
+    number = desk.projects.place(order(customer={"email": EMAIL})).number
+    desk.projects.move(number, "Canceled", reason="asked")
+    desk.customers.erase(EMAIL, confirm=EMAIL)
+    desk.outbox.deliver_once()
+    [mail] = desk.projects.get(number).messages
+    assert (mail.state, mail.error) == ("failed", "Not sent: the customer's data was erased.")
+    assert mail.erased_at is not None
+    with pytest.raises(NothingToRetry):
+        desk.outbox.retry(mail.id)
 
 
 def test_an_export_holds_everything_and_every_file(desk: core.Desk, order: Order, tmp_path: Path) -> None:
