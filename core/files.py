@@ -140,10 +140,13 @@ class FileStore:
         oldest = now() - older_than
         folder = f"{self._root}/{_INCOMING}"
         left = self._fs.ls(folder, detail=False) if self._fs.exists(folder) else []
-        stale = [path for path in left if self._fs.modified(path) <= oldest]
-        for path in stale:
-            self._forget(path)
-        return len(stale)
+        swept = 0
+        for path in left:
+            with suppress(FileNotFoundError):  # another server was faster
+                if self._fs.modified(path) <= oldest:
+                    self._fs.rm(path)
+                    swept += 1
+        return swept
 
     def kept_for(self, age: timedelta) -> Iterator[str]:
         """The sha256 of every file that was last stored longer ago than *age*."""
@@ -192,7 +195,8 @@ class FileStore:
 
     def _forget(self, path: str) -> None:
         if self._fs.exists(path):
-            self._fs.rm(path)
+            with suppress(FileNotFoundError):  # another server was faster
+                self._fs.rm(path)
 
 
 def _chunks(file: Any, start: int, end: int | None) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ class Leftovers:
     def sweep(self, age: timedelta = AGE) -> int:
         """Delete what was noted longer ago than *age* and nothing refers to; returns how many files."""
         oldest = (now() - age).timestamp()
-        notes = [note for note in self._notes() if note.stat().st_mtime <= oldest]
+        notes = [note for note in self._notes() if _touched(note) <= oldest]
         swept = self._desk.sweep(among=[note.name for note in notes])
         for note in notes:
             note.unlink(missing_ok=True)
@@ -40,3 +41,11 @@ class Leftovers:
 
     def _notes(self) -> list[Path]:
         return list(self._folder.iterdir()) if self._folder.exists() else []
+
+
+def _touched(note: Path) -> float:
+    """When the note was made, in seconds; one that another server has just taken away is for ever new."""
+    try:
+        return note.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf

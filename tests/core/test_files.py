@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -135,6 +136,23 @@ def test_a_crash_leaves_only_what_sweep_removes(tmp_path: Path) -> None:
     assert store.sweep() == 0
     assert store.sweep(older_than=timedelta(0)) == 1
     assert written(tmp_path) == []
+
+
+def test_two_servers_may_delete_and_sweep_the_same_files_at_once(tmp_path: Path) -> None:
+    stores = [FileStore(tmp_path / "files") for _ in range(2)]
+    names = [stores[0].put([os.urandom(9)]).sha256 for _ in range(300)]
+    left = [stores[0].incoming() for _ in range(300)]
+
+    def clear(store: FileStore) -> int:
+        for name in names:
+            store.delete(name)
+        return store.sweep(timedelta(0))
+
+    with ThreadPoolExecutor() as pool:
+        assert sum(pool.map(clear, stores)) == len(left)
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+    for incoming in left:
+        incoming.discard()
 
 
 def test_memory_stays_flat_for_large_files(tmp_path: Path) -> None:
