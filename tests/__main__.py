@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PROCESSES = "3"  # on two cores, for tests wait for servers and browsers most of the time
 CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "security": ["bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", "core", "dashboard"],
-    "tests": ["pytest", "-n", PROCESSES, "-m", "not alone"],
+    # On two cores: most tests wait for a server or a database now and then, browsers leave nothing to share.
+    "tests": ["pytest", "-n", "3", "-m", "not alone and not browser"],
+    "tests in a browser": ["pytest", "-n", "2", "-m", "browser and not alone"],
     "tests that measure": ["pytest", "-m", "alone"],
 }
 

@@ -30,6 +30,7 @@ BROWSER_FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
     Full sizes run on request; browser tests come last, for Playwright's loop stays in the main thread.

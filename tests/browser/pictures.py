@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from PIL import Image
+from playwright.sync_api import Error
 
 from dashboard import theme
 
@@ -15,6 +16,10 @@ def paper(mode: str) -> tuple[int, ...]:
 
 
 def ground(chart: Any) -> object:
-    """The colour that most of a chart has, of the canvas that lies under the tools."""
-    picture = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
+    """The colour that most of a chart has, of the canvas that lies under the tools; None while it is drawn anew."""
+    try:
+        taken = chart.screenshot()
+    except Error:
+        return None
+    picture = Image.open(io.BytesIO(taken)).convert("RGB")
     return max(picture.getcolors(1 << 24) or [], default=(0, None))[1]

@@ -181,6 +181,7 @@ def test_no_match_offers_all_projects(page: Any, served: str, three: list[str]) 
     expect(page.locator("tbody tr")).to_have_count(3)
 
 
+@pytest.mark.alone  # it measures two seconds
 def test_another_dashboard_sees_a_move_without_a_reload(
     page: Any, served: str, sqlite_desk: Desk, three: list[str]
 ) -> None:

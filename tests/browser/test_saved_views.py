@@ -76,6 +76,7 @@ def test_the_menu_leads_to_views_and_back(page: Any, served: str, sqlite_desk: D
     expect(link).to_have_attribute("href", "/export/projects.csv?country=FR")
 
 
+@pytest.mark.alone  # it measures two seconds
 def test_colleagues_see_views_come_change_and_go(page: Any, served: str, sqlite_desk: Desk, three: list[str]) -> None:
     page.goto(f"{served}/projects")
     expect(rows(page)).to_have_count(3)

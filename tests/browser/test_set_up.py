@@ -98,6 +98,7 @@ def test_a_service_is_set_up_from_nothing(page: Any, served: str, sqlite_desk: D
     assert errors == []
 
 
+@pytest.mark.alone  # it measures two seconds
 def test_colleagues_see_each_other_and_nothing_typed_is_lost(page: Any, served: str, sqlite_desk: Desk) -> None:
     for name in ("PA12", "PLA", "ABS"):
         sqlite_desk.materials.save({"name": name})
