@@ -64,13 +64,15 @@ def grouped(
 def _by_material(fact: Ints, place: Ints, projects: pd.DataFrame, items: pd.DataFrame) -> Groups:
     """Each fact once for each material of its project."""
     owner, material, names = materials(projects, items)
-    stops = np.searchsorted(owner, np.arange(len(projects) + 1))
-    many = np.diff(stops)[place]
+    several = np.bincount(owner, minlength=len(projects))
+    first = np.cumsum(several) - several
+    many = several[place]
     begin = np.cumsum(many) - many
-    pair = np.repeat(stops[place] - begin, many) + np.arange(many.sum())
+    pair = np.repeat(first[place] - begin, many) + np.arange(many.sum())
     group = material[pair]
-    used = np.flatnonzero(np.bincount(group, minlength=len(names)))
-    renamed = np.searchsorted(used, group)
+    is_used = np.bincount(group, minlength=len(names)) > 0
+    used = np.flatnonzero(is_used)
+    renamed = (np.cumsum(is_used) - 1)[group]
     return Groups({"material": [names[one] for one in used]}, len(used), np.repeat(fact, many), renamed)
 
 
