@@ -1,4 +1,4 @@
-"""The `printdesk` command for tests: run as its users run it, with none of the developer's settings."""
+"""The `printdesk` command for tests, with none of the developer's settings."""
 
 import contextlib
 import io
@@ -20,7 +20,7 @@ Run = subprocess.CompletedProcess[str]
 
 
 def command(*arguments: object) -> list[str]:
-    """The arguments of a process that runs it."""
+    """The arguments of a process that runs it, as its users do."""
     return [sys.executable, "-m", "dashboard.cli", *(str(one) for one in arguments)]
 
 

@@ -104,7 +104,7 @@ def test_the_viewer_gets_the_shape_as_it_is() -> None:
     assert mine.watertight is True
 
 
-@pytest.mark.alone
+@pytest.mark.alone  # its limits are seconds and memory
 def test_a_million_triangles_are_examined_within_the_limits_with_a_coarse_copy_to_turn() -> None:
     side = 708
     x, y = np.meshgrid(np.arange(side, dtype=np.float32), np.arange(side, dtype=np.float32))
