@@ -83,13 +83,13 @@ def test_what_is_canceled_or_refused_leaves_nothing_behind(
         "large.bin was not added. Another file was begun before it had come whole. Please add it again."
     )
     expect(first.locator(".uploading")).to_be_hidden()
-    expect(second.get_by_text("small.txt")).to_be_visible()
+    expect(second.get_by_role("button", name="small.txt", exact=True)).to_be_visible()
     expect(notebook.run()).to_contain_text("{}")
     left = [path.stat().st_size for path in (sqlite_desk.settings.data / "files").rglob("*") if path.is_file()]
     assert [size for size in left if size in sizes.values()] == [1]
     attachments = sqlite_desk.projects.get("P-000001").attachments
     assert [file.file_name for file in attachments] == ["small.txt"]
     looking = notebook.run()
-    expect(looking.get_by_text("small.txt")).to_be_visible()
+    expect(looking.get_by_role("button", name="small.txt", exact=True)).to_be_visible()
     expect(looking.get_by_role("button", name="Add files")).to_be_hidden()
     assert notebook.foreign == []
