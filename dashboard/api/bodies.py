@@ -98,11 +98,11 @@ class FileBody:
 
 
 class FormBody:
-    """A form: files, and beside them the part named *document*, which is JSON, if there is to be one."""
+    """A form: files in parts named *field*, beside them the part named *document*, which is JSON, if there is one."""
 
-    def __init__(self, content_type: str, store: FileStore, limit: int, document: str | None) -> None:
+    def __init__(self, content_type: str, store: FileStore, limit: int, field: str, document: str | None) -> None:
         self._form = Form(content_type)
-        self._store, self._limit, self._document = store, limit, document
+        self._store, self._limit, self._field, self._document = store, limit, field, document
         self._json: JsonBody | None = None
         self._file: tuple[Part, FileBody] | None = None
         self._files: list[tuple[str, StoredFile]] = []
@@ -138,7 +138,7 @@ class FormBody:
         if part.name == self._document and self._document is not None:
             self._json = self._json or JsonBody()
             return self._json
-        if part.file_name is None:
+        if part.file_name is None or part.name != self._field:
             raise Refusal(HTTPStatus.BAD_REQUEST, f"The form has a field {part.name[:40]!r}, which means nothing here.")
         if self._file is None or self._file[0] is not part:
             self._file = part, FileBody(self._store, self._limit, part.file_name)

@@ -30,7 +30,7 @@ class Files(Receiving):
         """The file itself, or a form with one file."""
         limit = self.desk.settings.upload_limit
         if kind == "multipart/form-data":
-            return FormBody(content_type, self.desk.files, limit, None)
+            return FormBody(content_type, self.desk.files, limit, "file", None)
         return FileBody(self.desk.files, limit, "")
 
     def read(self, sent: Sent) -> FileAnswer:

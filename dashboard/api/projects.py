@@ -83,7 +83,7 @@ class Projects(Receiving):
     def body_for(self, kind: str, content_type: str) -> Body:
         """The order, or a form with the order and its model files."""
         if kind == "multipart/form-data":
-            return FormBody(content_type, self.desk.files, self.desk.settings.upload_limit, "order")
+            return FormBody(content_type, self.desk.files, self.desk.settings.upload_limit, "files", "order")
         return JsonBody()
 
     def read(self, sent: Sent) -> Any:

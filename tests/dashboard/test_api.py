@@ -165,6 +165,12 @@ def test_a_form_that_is_not_whole_leaves_nothing(shop: Program, order: Order) ->
     ):
         answer = shop.ask("POST", "/files", data=body, headers=kind)
         assert (answer.status_code, problems(answer)) == (400, {})
+    for parts in (
+        {"model": ("a.stl", b"x")},
+        {"file": ("a.stl", b"x"), "second": ("b.stl", b"x")},
+        {"file": (None, b"x")},
+    ):
+        assert shop.ask("POST", "/files", files=parts).status_code == 400, "only a file named file is described"
     bad = shop.ask("POST", "/files", files={"file": ("..", b"x")})
     assert (bad.status_code, problems(bad)) == (422, {})
     assert shop.send(order(), ("a.stl", b"1"), ("a.stl", b"2")).status_code == 422
