@@ -33,7 +33,7 @@ def days_of(moments: pd.Series[Any], zone: ZoneInfo) -> Ints:
 def keys_of(numbers: pd.Series[Any]) -> Ints:
     """Project numbers as whole numbers: P-000123 is 123."""
     text = pa.array(numbers, pa.large_string())
-    return np.asarray(pc.cast(pc.utf8_slice_codeunits(text, 2), pa.int64()))
+    return np.asarray(pc.cast(pc.ascii_ltrim(text, characters="P-"), pa.int64()))  # half the time of a slice
 
 
 def codes_of(texts: pd.Series[Any]) -> tuple[Ints, list[str]]:
@@ -44,9 +44,8 @@ def codes_of(texts: pd.Series[Any]) -> tuple[Ints, list[str]]:
 
 def is_status(statuses: pd.Series[Any], *wanted: str) -> Flags:
     """Where the status is one of these."""
-    names = list(statuses.cat.categories)
-    places = [names.index(one) for one in wanted]
-    return np.isin(statuses.cat.codes.to_numpy(), places)
+    is_wanted = np.array([name in wanted for name in statuses.cat.categories] + [False])  # the last: no status is -1
+    return np.asarray(is_wanted[statuses.cat.codes.to_numpy()])
 
 
 def minor_of(amounts: pd.Series[Any], currency: Ints, currencies: list[str]) -> Ints:
