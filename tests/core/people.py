@@ -56,7 +56,12 @@ def mails(desk: Desk) -> list[Any]:
     """The mails that went to the folder, by the moment at which they were kept."""
     folder = mailbox.Maildir(desk.settings.data / "mail", create=True)
     parser = BytesParser(policy=policy.default)
-    return [parser.parsebytes(folder.get_bytes(key)) for key in sorted(folder.keys())]
+    return [parser.parsebytes(folder.get_bytes(key)) for key in sorted(folder.keys(), key=_moment)]
+
+
+def _moment(key: str) -> tuple[int, ...]:
+    """Seconds, then microseconds without zeros before them, the process, and how many it had kept."""
+    return tuple(map(int, re.findall(r"\d+", key)[:4]))
 
 
 def tickets(desk: Desk) -> list[str]:
