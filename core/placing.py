@@ -77,6 +77,7 @@ def part_rows(draft: OrderDraft, project: Mapping[str, Any]) -> dict[str, list[R
                 "country": project["country"],
                 "ordered_at": project["ordered_at"],
                 "project_id": project["id"],
+                "total": project["total"],
             }
             for material in draft.materials
         ],

@@ -89,7 +89,7 @@ def _project(rows: dict[str, list[Row]], plan: Plan, number: int) -> None:
          plan.due_at, last.at if last else plan.ordered_at, plan.status, 1 + len(plan.moves),
          last.reason if last else None, plan.source, search_key(text))
     )  # fmt: skip
-    rows["project_materials"].extend((material, country, plan.ordered_at, number) for material in materials)
+    rows["project_materials"].extend((material, country, plan.ordered_at, number, plan.total) for material in materials)
 
 
 def _parts(rows: dict[str, list[Row]], plan: Plan, number: int) -> None:

@@ -27,9 +27,9 @@ SELECT count(*) FROM (
     UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM expected) AS surplus
 ) AS differences"""
 _MATERIALS = """WITH expected AS (
-    SELECT DISTINCT i.material, p.country, p.ordered_at, p.id
+    SELECT DISTINCT i.material, p.country, p.ordered_at, p.id, p.total
     FROM items AS i JOIN projects AS p ON p.id = i.project_id
-), kept AS (SELECT material, country, ordered_at, project_id FROM project_materials)
+), kept AS (SELECT material, country, ordered_at, project_id, total FROM project_materials)
 SELECT count(*) FROM (
     SELECT * FROM (SELECT * FROM expected EXCEPT SELECT * FROM kept) AS missing
     UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM expected) AS surplus
@@ -45,7 +45,7 @@ _HISTORY = """SELECT count(*) FROM projects AS p WHERE p.status <> coalesce((
     ORDER BY e.id DESC LIMIT 1), 'Pending')"""
 _COUNTS = {
     "Counts by material, country, day and status": (_EXPECTED, "counts differ from their projects"),
-    "Materials of projects": (_MATERIALS, "projects are filed under a wrong material"),
+    "Materials of projects": (_MATERIALS, "projects are filed under a wrong material or total"),
     "Totals": (_SUMS, "projects differ from the sum of their items"),
     "Status and history": (_HISTORY, "projects have a status that is not in their history"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.filters import Filters, Sort
+from core.names import search_key
 from core.status import Status
 from core.store.schema import WORDS
 
@@ -39,8 +40,8 @@ def conditions(filters: Filters, *, sqlite: bool, follow: bool = False) -> Condi
         found.append(_has_material() if follow else _of_material(filters))
         values["material"] = filters.material
     if filters.customer:
-        found.append(_of_customer(sqlite))
-        values["customer"] = filters.customer
+        found.append(f"p.id IN ({of_customer(filters.customer, sqlite=sqlite)})")
+        values |= customer_values(filters.customer, sqlite=sqlite)
     return found, values
 
 
@@ -86,14 +87,14 @@ def order_by(sort: Sort, sqlite: bool, table: str = "p") -> str:
     return f"{table}.id {way}" if column == "id" else f"{key} {way}{nulls}, {table}.id {way}"
 
 
-def _search(text: str, sqlite: bool) -> Conditions:
-    """Texts that are too short for the trigram index are looked for in each row."""
+def _search(text: str, sqlite: bool, of: str = "") -> Conditions:
+    """Texts too short for the trigram index are looked for in each row; *of* begins the names of the values."""
     if not sqlite:
-        return ["p.search_text LIKE :pattern"], {"pattern": like_pattern(text)}
+        return [f"p.search_text LIKE :{of}pattern"], {f"{of}pattern": like_pattern(text)}
     if len(text) < SHORTEST_TRIGRAM_SEARCH:
-        return ["instr(p.search_text, :needle) > 0"], {"needle": text}
-    among = "p.id IN (SELECT rowid FROM project_search WHERE project_search MATCH :phrase)"
-    return [among], {"phrase": phrase(text)}
+        return [f"instr(p.search_text, :{of}needle) > 0"], {f"{of}needle": text}
+    among = f"p.id IN (SELECT rowid FROM project_search WHERE project_search MATCH :{of}phrase)"
+    return [among], {f"{of}phrase": phrase(text)}
 
 
 def _of_material(filters: Filters) -> str:
@@ -110,11 +111,36 @@ def _has_material() -> str:
     return f"EXISTS (SELECT 1 FROM project_materials AS m WHERE {key} OFFSET 0)"
 
 
-def _of_customer(sqlite: bool) -> str:
-    """Name or address, in any case: SQLite's columns compare so by themselves."""
-    by = (
-        "SELECT id FROM projects WHERE {0} = :customer"
-        if sqlite
-        else "SELECT id FROM projects WHERE lower({0}) = lower(:customer)"
-    )
-    return f"p.id IN ({by.format('customer')} UNION {by.format('email')})"
+def of_customer(text: str, *, sqlite: bool) -> str:
+    """
+    The ids of the projects of a customer, by name or e-mail address in any case; with `customer_values`.
+
+    In its columns a database knows upper and lower case of ASCII letters only. Other texts are looked for as the search
+    does: in its text the customer has a line of their own, the third (core.placing), and the address has one, too.
+    """
+    if text.isascii():
+        by = "SELECT id FROM projects WHERE {0} = :customer" if sqlite else _LOWER
+        return f"{by.format('customer')} UNION {by.format('email')}"
+    found, _ = _search(search_key(text), sqlite, of="customer_")
+    found.append((_HAS_LINE if "@" in text else _THIRD_LINE)["sqlite" if sqlite else "postgresql"])
+    return f"SELECT p.id FROM projects AS p {where(found)}"
+
+
+def customer_values(text: str, *, sqlite: bool) -> dict[str, Any]:
+    """The values of `of_customer`."""
+    key = search_key(text)
+    _, values = _search(key, sqlite, of="customer_")
+    return {"customer": text, "customer_line": key, **values}
+
+
+_LOWER = "SELECT id FROM projects WHERE lower({0}) = lower(:customer)"
+_TITLE = "substr(p.search_text, instr(p.search_text, char(10)) + 1)"  # and what follows it
+_CUSTOMER = f"substr({_TITLE}, instr({_TITLE}, char(10)) + 1) || char(10)"
+_THIRD_LINE = {
+    "sqlite": f"substr({_CUSTOMER}, 1, length(:customer_line) + 1) = :customer_line || char(10)",
+    "postgresql": "split_part(p.search_text, chr(10), 3) = :customer_line",
+}
+_HAS_LINE = {
+    "sqlite": "instr(char(10) || p.search_text || char(10), char(10) || :customer_line || char(10)) > 0",
+    "postgresql": "CAST(:customer_line AS text) = ANY (string_to_array(p.search_text, chr(10)))",
+}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.errors import DatabaseTooNew, DatabaseTooOld
 from core.store.database import Database
 
-HEAD = "0011"
+HEAD = "0012"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.filters import Filters, Sort
 from core.status import Status
 from core.store import narrow
+from core.store.along import has_place
 from core.store.conditions import SHORTEST_TRIGRAM_SEARCH, conditions, order_by, where
 from core.store.narrow import Way
 from core.store.search import Searches
@@ -20,7 +21,7 @@ PAGE = 50
 # From this many on it is sooner to ask the search for all its hits than to look into the text of each.
 _MANY_TEXTS = 10_000
 _COME_LATE = 4
-_STEP = 4  # a step along an index, which looks the filters up, in rows that are collected one after the other
+_STEP = 4  # a step along an index that looks the filters up, in rows that are read one after the other
 _COLUMNS = (
     "p.id, p.title, p.customer, p.company, p.email, p.country, p.materials, p.items, p.quantity, p.total, p.currency,"
     " p.payment, p.ordered_at, p.due_at, p.status_since, p.status"
@@ -98,7 +99,7 @@ class Overview:
 
     def _way(self, connection: sa.Connection, filters: Filters, sort: Sort, rows: int) -> Way:
         """
-        Where to begin, so that few steps lead to *rows* projects.
+        Where to begin, so that little is read for *rows* projects.
 
         Along an index that has N projects, of which h pass, about rows * N / h steps are made; or all are collected.
         """
@@ -109,15 +110,19 @@ class Overview:
             return ordered  # dates are a part of these indexes: what would be collected is all there is
         if not _is_narrow(filters):
             return Way.SORT
-        way, length = Way.SORT, self._sizes.of(connection, Filters(statuses=filters.statuses))
-        if ordered:
-            of_country = self._sizes.of(connection, Filters(country=filters.country))
+        lengths = {Way.SORT: self._sizes.of(connection, Filters(statuses=filters.statuses))}
+        lengths[Way.SORT] *= 1 if has_place(filters, sort) else _STEP
+        if ordered is Way.MATERIAL:  # whose index has the country and the dates
+            lengths = {ordered: self._sizes.of(connection, Filters(material=filters.material))}
+        elif ordered:
             # Totals depend on the country, so that those of one may come late among all.
-            if of_country < _COME_LATE * length:
-                way, length = ordered, of_country
+            lengths[Way.SORT] *= _COME_LATE
+            of_country = self._sizes.of(connection, Filters(country=filters.country))
+            lengths[ordered] = of_country * (1 if filters.all_statuses else _STEP)
+        way = min(lengths, key=lambda one: lengths[one])
         collected = self._sizes.of(connection, replace(filters, statuses=tuple(Status)))
         hits = self._sizes.of(connection, filters)
-        return way if collected * hits > _STEP * rows * length else Way.COLLECT
+        return way if collected * hits > rows * lengths[way] else Way.COLLECT
 
     def _collecting(self, connection: sa.Connection, filters: Filters) -> Way:
         """Where to begin when all that passes is wanted: with what finds least."""

@@ -207,7 +207,7 @@ views = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# One row a project and material: the way in for the material filter. All is fixed when the order is placed.
+# One row a project and material: the way in for the material filter. A trigger keeps the total to the project's.
 project_materials = sa.Table(
     "project_materials",
     metadata,
@@ -215,6 +215,7 @@ project_materials = sa.Table(
     sa.Column("country", Plain, primary_key=True),
     sa.Column("ordered_at", Moment, primary_key=True),
     of_project(primary_key=True),
+    sa.Column("total", Money, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
@@ -237,10 +238,6 @@ generations = sa.Table(
 )
 
 WORDS = ("title", "customer", "company", "email")
-SORTABLE = (
-    *WORDS, "country", "materials", "items", "quantity", "total", "currency", "payment", "ordered_at", "due_at",
-    "status_since",
-)  # fmt: skip
 
 sa.Index("ix_projects_country_ordered_at", projects.c.country, projects.c.ordered_at, projects.c.status)
 sa.Index("ix_project_materials_ordered_at", project_materials.c.material, project_materials.c.ordered_at)

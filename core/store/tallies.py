@@ -33,10 +33,10 @@ def tally(connection: sa.Connection, filters: Filters) -> Counts:
     if first < last:
         key = {"material": filters.material, "country": filters.country, "first": first, "last": last}
         counts |= zip(Status, map(int, connection.execute(_TALLY, key).one()), strict=True)
-    for start, end in edges:
+    for start, end, sign in edges:
         part = replace(filters, start=start, end=end, search="", customer="", due_before=None)
         for status, n in count_rows(connection, part).items():
-            counts[status] += n
+            counts[status] += sign * n
     return {status: n if status in filters.statuses else 0 for status, n in counts.items()}
 
 
@@ -60,15 +60,19 @@ def statement_of(sql: str) -> sa.TextClause:
     return sa.text(sql)
 
 
-def _days(start: int | None, end: int | None) -> tuple[int, int, list[tuple[int, int]]]:
-    """Whole UTC days between two moments, and what is left over at either end."""
-    first = _ALL_DAYS[0] if start is None else -(-start // DAY)
-    last = _ALL_DAYS[1] if end is None else end // DAY
-    if first > last:  # within one day
-        return 0, 0, [(start or 0, end or 0)]
+def _days(start: int | None, end: int | None) -> tuple[int, int, list[tuple[int, int, int]]]:
+    """
+    The whole UTC days that come nearest to the time between two moments, and what they differ by.
+
+    That is times with 1 where they lack it, -1 where it is too much: half a day at most at either end, to be counted.
+    """
+    first = _ALL_DAYS[0] if start is None else (start + DAY // 2) // DAY
+    last = _ALL_DAYS[1] if end is None else (end + DAY // 2) // DAY
+    if first >= last:
+        return 0, 0, [(start or 0, end or 0, 1)]
     edges = []
-    if start is not None and start < first * DAY:
-        edges.append((start, first * DAY))
-    if end is not None and end > last * DAY:
-        edges.append((last * DAY, end))
+    if start is not None and start != first * DAY:
+        edges.append((start, first * DAY, 1) if start < first * DAY else (first * DAY, start, -1))
+    if end is not None and end != last * DAY:
+        edges.append((last * DAY, end, 1) if end > last * DAY else (end, last * DAY, -1))
     return first, last, edges

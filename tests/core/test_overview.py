@@ -222,3 +222,13 @@ def test_an_empty_table_has_the_dtypes_of_a_full_one(desk: Desk) -> None:
     desk.projects.place(order())
     assert empty.dtypes.to_dict() == desk.projects.table().dtypes.to_dict()
     assert empty.columns.tolist() == list(COLUMNS)
+
+
+def test_a_total_that_raw_sql_has_changed_is_sorted_by(desk: Desk) -> None:
+    numbers = [desk.projects.place(order(items=[item(unit_price=price)])).number for price in ("10", "20", "30")]
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE projects SET total = 9000 WHERE id = 1")
+    for options in ({}, {"country": "DE"}, {"material": "PA12"}, {"material": "PA12", "country": "DE"}):
+        for status in (None, "Pending", ["Pending", "Shipped"]):
+            found = desk.projects.table(sort="total", limit=10, status=status, **options)
+            assert found.number.tolist() == [*numbers[1:], numbers[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -68,3 +69,24 @@ def test_a_page_cannot_begin_before_the_first_project_or_have_less_than_none(
 ) -> None:
     with pytest.raises(BadFilter, match="cannot be negative"):
         desk.projects.table(**window)
+
+
+@pytest.mark.parametrize("asked", ["Jörg Šálek", "JÖRG ŠÁLEK", "jörg šálek", "MÜLLER@EXAMPLE.COM", "ÖB", "öb"])
+def test_a_customer_is_found_in_any_case_and_nobody_else(desk: core.Desk, asked: str) -> None:
+    """By the whole name or address: not what has more to it, nor what is only called so."""
+    people = [
+        ("Jörg Šálek", "joerg@example.com"), ("Jörg Šálek jun.", "a@example.com"), ("Ada", "müller@example.com"),
+        ("Öb", "b@example.com"), ("Böb", "c@example.com"),
+    ]  # fmt: skip
+    for title, (name, email) in zip(["Jörg Šálek", "ÖB", "Öb", "Gear", "Gear"], people[1:] + people[:1], strict=True):
+        desk.projects.place(order(title=title, customer={"name": name, "email": email, "company": "Jörg Šálek"}))
+    key = asked.casefold()
+    wanted = [name for name, email in people if key in (name.casefold(), email.casefold())]
+    assert len(wanted) == 1
+    assert desk.projects.table(customer=asked).customer.tolist() == wanted
+    assert desk.projects.table(customer=asked, limit=10).customer.tolist() == wanted
+    assert desk.projects.counts(customer=asked).sum() == 1
+    assert desk.items.table(customer=asked)["number"].nunique() == 1
+    text = io.StringIO()
+    desk.projects.export(text, customer=asked)
+    assert [row["customer"] for row in csv.DictReader(text.getvalue().splitlines())] == wanted
