@@ -11,13 +11,11 @@ _SHOWN = 20  # problems in the sentence; the error has all of them
 
 
 class UnknownColumns(DeskError):
-    """An export has no columns of these names."""
+    """A table, or an export, has no columns of these names."""
 
-    def __init__(self, wrong: Sequence[str], layout: str, known: Iterable[str]) -> None:
+    def __init__(self, wrong: Sequence[str], what: str, known: Iterable[str]) -> None:
         listed = list(known)
-        super().__init__(
-            f"An export of {layout} has no column {_with_close(wrong, listed)}. Columns: {', '.join(listed)}."
-        )
+        super().__init__(f"{what} has no column {_with_close(wrong, listed)}. Columns: {', '.join(listed)}.")
 
 
 class BadColumns(DeskError):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Unpack
 
-from core.dictionary import Column
+from core.dictionary import KINDS, Column
 from core.export_errors import BadColumns, UnknownColumns, UnknownFormat
 from core.filters import FilterOptions, Filters, Sort, make_filters
 from core.layouts import LAYOUTS
@@ -30,6 +30,13 @@ class Exports:
     def filters(self, **options: Unpack[FilterOptions]) -> Filters:
         """The filters as checked values; raises BadFilter or UnknownStatus."""
         return make_filters(self._settings.zone, **options)
+
+    def kinds(self, columns: Sequence[str] | None) -> dict[str, str]:
+        """The kind of each of these columns of the table, of all for None; raises UnknownColumns or BadColumns."""
+        known = KINDS[self._name]
+        if columns is None:
+            return known
+        return {name: known[name] for name in _chosen(columns, f"The table {self._name}", list(known))}
 
     def stream(
         self,
@@ -106,15 +113,19 @@ def chosen_columns(layout: str, names: Sequence[str] | None) -> tuple[Column, ..
     """These columns of a layout, all of them for None; raises UnknownColumns or BadColumns."""
     if names is None:
         return LAYOUTS[layout]
-    wanted = [name.strip() for name in (names.split(",") if isinstance(names, str) else names)]
     known = [column.name for column in LAYOUTS[layout]]
+    return columns_of(layout, _chosen(names, f"An export of {layout}", known))
+
+
+def _chosen(names: Sequence[str], what: str, known: Sequence[str]) -> list[str]:
+    wanted = [name.strip() for name in (names.split(",") if isinstance(names, str) else names)]
     wrong = [name for name in dict.fromkeys(wanted) if name not in known]
     if wrong:
-        raise UnknownColumns(wrong, layout, known)
+        raise UnknownColumns(wrong, what, known)
     twice = [name for name in dict.fromkeys(wanted) if wanted.count(name) > 1]
     if twice or not wanted:
         raise BadColumns(f"The column {twice[0]} is named twice." if twice else "Name at least one column.")
-    return columns_of(layout, wanted)
+    return wanted
 
 
 def _format_of(target: Target) -> str:

@@ -48,6 +48,7 @@ class Projects(Exports, Discussion):
     def table(
         self,
         *,
+        columns: Sequence[str] | None = None,
         sort: str = "-ordered_at",
         limit: int | None = None,
         offset: int = 0,
@@ -56,14 +57,16 @@ class Projects(Exports, Discussion):
         """
         Projects, one a row, with the columns and dtypes of `core.dictionary`, empty or not.
 
-        *sort* names a column, with a minus for its largest values first. Raises BadFilter or UnknownColumn.
+        With *columns* there are only these, sooner. *sort* names a column, with a minus for its largest values first.
+        Raises BadFilter, UnknownColumn, UnknownColumns or BadColumns.
         """
         if offset < 0 or (limit or 0) < 0:
             raise BadFilter("limit and offset are numbers of projects, so they cannot be negative.")
-        filters, order = self.filters(**options), Sort.parse(sort)
-        if limit is None and not offset and (whole := self._whole.table(filters, order)) is not None:
+        filters, order, kinds = self.filters(**options), Sort.parse(sort), self.kinds(columns)
+        if limit is None and not offset and (whole := self._whole.table(filters, order, kinds)) is not None:
             return whole
-        return frames.frame(self._pages.page(filters, order, limit, offset), frames.PROJECT_KINDS)
+        found = frames.frame(self._pages.page(filters, order, limit, offset), frames.PROJECT_KINDS)
+        return found if columns is None else found[list(kinds)]
 
     def counts(self, **options: Unpack[FilterOptions]) -> pd.Series[int]:
         """How many projects pass the filters, indexed by status; all four statuses are always there."""

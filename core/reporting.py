@@ -58,7 +58,8 @@ class Reports:
         """
         asked = find_report(name)
         scope = self.scope(asked.grouping(by), period)
-        return asked.of({table: self._tables[table](**options) for table in asked.needs(by)}, scope)
+        tables = {name: self._tables[name](columns=asked.reads[name], **options) for name in asked.needs(by)}
+        return asked.of(tables, scope)
 
     def stream(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Unpack
 
 import pandas as pd
@@ -23,11 +24,23 @@ class Table(Exports):
         super().__init__(name, database, settings)
         self._whole = WholeTable(name, database, settings.data)
 
-    def table(self, *, limit: int | None = None, offset: int = 0, **options: Unpack[FilterOptions]) -> pd.DataFrame:
-        """One row each, oldest first, of the projects that pass the filters; columns as in `core.dictionary`."""
-        filters = self.filters(**options)
-        if limit is None and not offset and (whole := self._whole.table(filters)) is not None:
+    def table(
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        **options: Unpack[FilterOptions],
+    ) -> pd.DataFrame:
+        """
+        One row each, oldest first, of the projects that pass the filters; columns as in `core.dictionary`.
+
+        With *columns* there are only these, sooner. Raises BadFilter, UnknownColumns or BadColumns.
+        """
+        filters, kinds = self.filters(**options), self.kinds(columns)
+        if limit is None and not offset and (whole := self._whole.table(filters, kinds=kinds)) is not None:
             return whole
         with self._database.reading() as connection:
             rows = tables.rows(connection, self._name, filters, limit, offset)
-        return frames.frame(rows, KINDS[self._name])
+        found = frames.frame(rows, KINDS[self._name])
+        return found if columns is None else found[list(kinds)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Unpack, cast
@@ -48,10 +48,17 @@ class View:
         return narrowed(self.name, self.filters, **more)
 
     def table(
-        self, *, sort: str | None = None, limit: int | None = None, offset: int = 0, **more: Unpack[FilterOptions]
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        **more: Unpack[FilterOptions],
     ) -> pd.DataFrame:
         """Its projects as `projects.table` gives them, in the order of the view; *more* filters narrow it."""
-        return self._projects.table(sort=sort or self.sort, limit=limit, offset=offset, **self.narrowed(**more))
+        filters = self.narrowed(**more)
+        return self._projects.table(columns=columns, sort=sort or self.sort, limit=limit, offset=offset, **filters)
 
     def counts(self, **more: Unpack[FilterOptions]) -> pd.Series[int]:
         """How many of its projects there are, indexed by status."""

@@ -30,14 +30,22 @@ class WholeTable:
         self._name = name
         self._loader = Loader(name, database, data / "snapshots", smallest)
 
-    def table(self, filters: Filters, sort: Sort = NEWEST_FIRST) -> pd.DataFrame | None:
-        """What `table()` gives for these filters, without a limit; None where a plain query is as fast."""
+    def table(
+        self, filters: Filters, sort: Sort = NEWEST_FIRST, kinds: dict[str, str] | None = None
+    ) -> pd.DataFrame | None:
+        """
+        What `table()` gives for these filters, without a limit: all columns, or those of *kinds*.
+
+        None where a plain query is as fast.
+        """
+        kinds = kinds or KINDS[self._name]
+        in_order = self._name != "projects" or sort == NEWEST_FIRST
+        needed = set(kinds) if in_order else {*kinds, KEY, *_sorting(sort)}
         with bar(f"Reading {self._name}") as progress:
-            columns = self._loader.load(filters, progress)
+            columns = self._loader.load(filters, progress, needed)
         if columns is None:
             return None
-        kinds = KINDS[self._name]
-        if self._name == "projects" and sort != NEWEST_FIRST:
+        if not in_order:
             columns = _taken(columns, _order(columns, sort))
         return frames.from_columns(columns, kinds)
 
@@ -48,6 +56,11 @@ def _taken(columns: Merged, order: Order) -> Merged:
         name: column.take(rows) if isinstance(column, pa.ChunkedArray) else column[order]
         for name, column in columns.items()
     }
+
+
+def _sorting(sort: Sort) -> set[str]:
+    """The columns that this sort looks at beside the key."""
+    return {"total", "currency"} if sort.column == "total" else {sort.column} - {"number"}
 
 
 def _order(columns: Merged, sort: Sort) -> Order:

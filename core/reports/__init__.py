@@ -13,23 +13,44 @@ __all__ = [
     "UnknownReport", "find_report",
 ]  # fmt: skip
 
-_PROJECTS = ("projects", "items")
-_HISTORY = ("events", *_PROJECTS)
-REPORTS = {
-    one.name: one
-    for one in (
-        Report("orders", "Orders and revenue", orders.orders, ("projects",), orders.SHAPES),
-        Report("sales", "Sales by group", sales.sales, _PROJECTS, sales.SHAPES),
-        Report("backlog", "Backlog", backlog.backlog, ("events",), backlog.SHAPES),
-        Report("lead-time", "Lead time", durations.lead_time, _PROJECTS, durations.LEAD_TIME),
-        Report("time-in-status", "Time in status", durations.time_in_status, _HISTORY, durations.TIME_IN_STATUS),
-        Report("age", "Age of what is open", age.age, _PROJECTS, age.SHAPES["age"]),
-        Report("overdue", "Overdue", age.overdue, _PROJECTS, age.SHAPES["late"]),
-        Report("cancellations", "Cancellations", cancellations.cancellations, _PROJECTS, cancellations.CANCELLATIONS),
-        Report("reasons", "Reasons of cancellations", cancellations.reasons, ("events",), cancellations.REASONS),
-        Report("volume", "Printed volume", volume.volume, _PROJECTS, volume.SHAPES),
-    )
+# What several look at.
+_MOVES = ("at", "status_from", "status_to")
+_MATERIAL = ("number", "material")
+_ORDERED = ("number", "country", "ordered_at", "status")
+_OPEN = {"projects": (*_ORDERED, "due_at"), "items": _MATERIAL}
+_SOLD = {
+    "projects": (*_ORDERED, "customer", "email", "currency", "total"),
+    "items": (*_MATERIAL, "line_total"),
 }
+_PASSED = {"events": ("number", *_MOVES), "projects": ("number", "country"), "items": _MATERIAL}
+_PRINTED = {"projects": ("number", "status_since", "status"), "items": (*_MATERIAL, "quantity", "volume_cm3")}
+REPORTS = {
+    name: Report(name, title, function, shapes, reads)
+    for name, title, function, shapes, reads in (
+        (
+            "orders", "Orders and revenue", orders.orders, orders.SHAPES,
+            {"projects": ("ordered_at", "status", "currency", "total")},
+        ),
+        ("sales", "Sales by group", sales.sales, sales.SHAPES, _SOLD),
+        ("backlog", "Backlog", backlog.backlog, backlog.SHAPES, {"events": _MOVES}),
+        (
+            "lead-time", "Lead time", durations.lead_time, durations.LEAD_TIME,
+            {"projects": (*_ORDERED, "status_since"), "items": _MATERIAL},
+        ),
+        ("time-in-status", "Time in status", durations.time_in_status, durations.TIME_IN_STATUS, _PASSED),
+        ("age", "Age of what is open", age.age, age.SHAPES["age"], _OPEN),
+        ("overdue", "Overdue", age.overdue, age.SHAPES["late"], _OPEN),
+        (
+            "cancellations", "Cancellations", cancellations.cancellations, cancellations.CANCELLATIONS,
+            {"projects": _ORDERED, "items": _MATERIAL},
+        ),
+        (
+            "reasons", "Reasons of cancellations", cancellations.reasons, cancellations.REASONS,
+            {"events": (*_MOVES, "detail")},
+        ),
+        ("volume", "Printed volume", volume.volume, volume.SHAPES, _PRINTED),
+    )
+}  # fmt: skip
 
 
 def find_report(name: str) -> Report:

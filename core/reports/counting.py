@@ -98,14 +98,19 @@ def maybe(counts: Ints, known: Flags) -> Any:
     return pd.arrays.IntegerArray(np.where(known, counts, 0).astype(np.int64), ~known)
 
 
+def by_place(places: Ints, size: int) -> Ints:
+    """The rows in the order of their places, of which there are *size*."""
+    small = np.int16 if size < np.iinfo(np.int16).max else np.int64  # sorted in one pass over their bits
+    return np.argsort(places.astype(small), kind="stable")
+
+
 def spread(values: Ints, places: Ints, size: int) -> tuple[Floats, Floats]:
     """
     Median and 90th percentile, in days, of the microseconds at each place; NaN where there are none.
 
     Between two values they are interpolated linearly (Hyndman and Fan, definition 7).
     """
-    small = np.int16 if size < np.iinfo(np.int16).max else np.int64  # sorted in one pass over their bits
-    order = np.argsort(places.astype(small), kind="stable")
+    order = by_place(places, size)
     stops = np.concatenate([[0], np.cumsum(np.bincount(places, minlength=size))])
     found = np.full((size, 2), np.nan)
     for place in range(size):

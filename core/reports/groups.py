@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.reports.buckets import buckets
-from core.reports.counting import Ints, add_up, codes_of, find, keys_of
+from core.reports.counting import Ints, add_up, by_place, codes_of, find, keys_of
 from core.reports.report import TIMES
 from core.reports.scope import Scope, inside
 
@@ -62,25 +62,20 @@ def grouped(
 
 
 def _by_material(fact: Ints, place: Ints, projects: pd.DataFrame, items: pd.DataFrame) -> Groups:
-    """Each fact once for each material of its project."""
-    owner, material, names = materials(projects, items)
-    several = np.bincount(owner, minlength=len(projects))
-    first = np.cumsum(several) - several
-    many = several[place]
-    begin = np.cumsum(many) - many
-    pair = np.repeat(first[place] - begin, many) + np.arange(many.sum())
-    group = material[pair]
-    is_used = np.bincount(group, minlength=len(names)) > 0
-    used = np.flatnonzero(is_used)
-    renamed = (np.cumsum(is_used) - 1)[group]
-    return Groups({"material": [names[one] for one in used]}, len(used), np.repeat(fact, many), renamed)
-
-
-def materials(projects: pd.DataFrame, items: pd.DataFrame) -> tuple[Ints, Ints, list[str]]:
-    """Each project (as its row) with each of its materials once, by project; and the names of the materials."""
+    """Each fact once for each material of its project: one material after the other, so that little is in memory."""
     material, names = codes_of(items["material"])
-    place = places_of(keys_of(items["number"]), projects)
-    has = np.zeros((len(projects), len(names)), np.bool_)
-    has[place[place >= 0], material[place >= 0]] = True
-    owner, which = np.nonzero(has)
-    return owner, which, names
+    owner = places_of(keys_of(items["number"]), projects)
+    material, owner = material[owner >= 0], owner[owner >= 0]
+    owners = np.split(
+        owner[by_place(material, len(names))], np.cumsum(np.bincount(material, minlength=len(names)))[:-1]
+    )
+    used, facts = [], []
+    for name, projects_of in zip(names, owners, strict=False):  # without names there is one empty piece
+        has = np.zeros(len(projects), np.bool_)
+        has[projects_of] = True
+        of = fact[has[place]]
+        if len(of):
+            used.append(name)
+            facts.append(of)
+    group = np.repeat(np.arange(len(used)), [len(of) for of in facts])
+    return Groups({"material": used}, len(used), np.concatenate([fact[:0], *facts]), group)

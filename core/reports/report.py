@@ -66,13 +66,18 @@ class Shape:
 
 @dataclass(frozen=True)
 class Report:
-    """One report; *tables* are all that its function takes, in their order: None for one that is not needed."""
+    """One report; *reads* has the tables that its function takes, in their order, and the columns it looks at."""
 
     name: str
     title: str
     function: Callable[..., pd.DataFrame]
-    tables: tuple[str, ...]
     shapes: Mapping[str, Shape]
+    reads: Mapping[str, tuple[str, ...]]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """All tables that its function takes, in their order: None for one that is not needed."""
+        return tuple(self.reads)
 
     @property
     def groupings(self) -> tuple[str, ...]:

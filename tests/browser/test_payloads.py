@@ -1,16 +1,16 @@
 """Whatever customers and colleagues type is text: it is shown, and it never runs."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core import Desk
 from core.accounts.roles import Role
-from tests.browser.served import open_project, running
+from tests.browser.served import open_project
 from tests.dashboard.person import PASSWORD
 from tests.factory import ADDRESS, item, order
+from tests.serving import serving
 
 EVIL = "<img src=x onerror=hits.push(1)><svg onload=hits.push(2)>${hits.push(3)}{{hits.push(4)}}"
 
@@ -61,10 +61,10 @@ def make_evil_set_up(desk: Desk) -> None:
 
 
 @OFF
-def test_no_script_in_any_text_of_the_set_up_runs_on_its_pages(page: Any, sqlite_desk: Desk, tmp_path: Path) -> None:
+def test_no_script_in_any_text_of_the_set_up_runs_on_its_pages(page: Any, sqlite_desk: Desk) -> None:
     make_evil_set_up(sqlite_desk)
     page.add_init_script("window.hits = []")
-    with running(tmp_path) as address:
+    with serving(sqlite_desk) as address:
         for path, start in (("materials", "M"), ("discounts", "D"), ("shipping", "S")):
             page.goto(f"{address}/{path}")
             page.get_by_role("link", name=f"{start} <img").click()
@@ -81,10 +81,10 @@ def test_no_script_in_any_text_of_the_set_up_runs_on_its_pages(page: Any, sqlite
 
 
 @BOTH
-def test_no_script_in_any_text_of_an_order_runs_on_any_page(page: Any, sqlite_desk: Desk, tmp_path: Path) -> None:
+def test_no_script_in_any_text_of_an_order_runs_on_any_page(page: Any, sqlite_desk: Desk) -> None:
     number = make_evil_project(sqlite_desk)
     page.add_init_script("window.hits = []")
-    with running(tmp_path) as address:
+    with serving(sqlite_desk) as address:
         page.goto(f"{address}/projects")
         page.get_by_text("Title <img").first.wait_for()
         page.get_by_role("navigation", name="Main").get_by_role("link", name="<img").click()
@@ -121,15 +121,13 @@ def test_no_script_in_any_text_of_an_order_runs_on_any_page(page: Any, sqlite_de
 
 
 @OFF
-def test_no_script_in_any_name_of_a_person_runs_on_the_pages_of_administrators(
-    page: Any, sqlite_desk: Desk, tmp_path: Path
-) -> None:
+def test_no_script_in_any_name_of_a_person_runs_on_the_pages_of_administrators(page: Any, sqlite_desk: Desk) -> None:
     name = "<img src=x onerror=hits.push(1)>"
     sqlite_desk.accounts.add(name, "grace@example.com", Role.ADMINISTRATOR, password=PASSWORD)
     sqlite_desk.projects.note(make_evil_project(sqlite_desk), f"Note {EVIL}", by=name)
     sqlite_desk.keys.add(EVIL[:80], ["orders:read"], by=name)
     page.add_init_script("window.hits = []")
-    with running(tmp_path) as address:
+    with serving(sqlite_desk) as address:
         page.goto(f"{address}/people")
         page.get_by_label("Name or e-mail").fill(name)
         page.get_by_label("Password").fill(PASSWORD)

@@ -1,6 +1,5 @@
 """The pages of one project, used with mouse, keyboard and files."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +8,8 @@ from playwright.sync_api import expect
 
 from core import Desk
 from tests.browser.conftest import wait_for
-from tests.browser.served import open_project, running
+from tests.browser.served import open_project
 from tests.factory import item, order, printable
-
-
-@pytest.fixture
-def address(sqlite_desk: Desk, tmp_path: Path) -> Iterator[str]:
-    """The desk of `sqlite_desk`, served by the command."""
-    with running(tmp_path) as address:
-        yield address
 
 
 @pytest.fixture
@@ -27,9 +19,9 @@ def number(sqlite_desk: Desk) -> str:
 
 
 def test_a_typed_message_survives_escape_a_mistake_and_a_double_click(
-    page: Any, address: str, number: str, sqlite_desk: Desk
+    page: Any, served: str, number: str, sqlite_desk: Desk
 ) -> None:
-    open_project(page, address, number)
+    open_project(page, served, number)
     page.get_by_role("button", name="Printing", exact=True).click()
     message = page.get_by_label("Message", exact=True)
     expect(message).to_be_focused()
@@ -49,11 +41,11 @@ def test_a_typed_message_survives_escape_a_mistake_and_a_double_click(
     assert "Dear Ada Meyer" in project.messages[0].body
 
 
-def test_the_banner_leads_to_the_project_view_and_back(page: Any, address: str, number: str) -> None:
-    open_project(page, address, number)
+def test_the_banner_leads_to_the_project_view_and_back(page: Any, served: str, number: str) -> None:
+    open_project(page, served, number)
     page.get_by_role("link", name="Project View").click()
     page.get_by_role("button", name="Add note").wait_for()
-    assert page.url == f"{address}/projects/{number}/view"
+    assert page.url == f"{served}/projects/{number}/view"
     page.get_by_role("link", name="Back to the project").click()
     page.get_by_role("region", name="History").wait_for()
     page.go_back()
@@ -61,11 +53,11 @@ def test_the_banner_leads_to_the_project_view_and_back(page: Any, address: str, 
 
 
 def test_files_are_added_downloaded_and_deleted_after_a_question(
-    page: Any, address: str, number: str, tmp_path: Path, sqlite_desk: Desk
+    page: Any, served: str, number: str, tmp_path: Path, sqlite_desk: Desk
 ) -> None:
     drawing = tmp_path / "drawing ä.pdf"
     drawing.write_bytes(b"%PDF" * 300_000)
-    open_project(page, address, number, view=True)
+    open_project(page, served, number, view=True)
     page.get_by_label("Files to add").set_input_files(drawing)
     link = page.get_by_role("link", name="drawing ä.pdf")
     with page.expect_download() as download:
@@ -81,13 +73,13 @@ def test_files_are_added_downloaded_and_deleted_after_a_question(
 
 
 def test_an_upload_can_be_canceled_and_the_next_one_goes_on(
-    page: Any, address: str, number: str, tmp_path: Path, sqlite_desk: Desk
+    page: Any, served: str, number: str, tmp_path: Path, sqlite_desk: Desk
 ) -> None:
     large, small = tmp_path / "large.bin", tmp_path / "small.txt"
     for path, size in ((large, 30_000_000), (small, 20)):
         with path.open("wb") as file:
             file.truncate(size)
-    open_project(page, address, number, view=True)
+    open_project(page, served, number, view=True)
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
     page.get_by_label("Files to add").set_input_files([large, small])
@@ -100,9 +92,9 @@ def test_an_upload_can_be_canceled_and_the_next_one_goes_on(
 
 
 def test_a_comment_is_answered_by_mail_and_a_note_is_kept(
-    page: Any, address: str, number: str, sqlite_desk: Desk
+    page: Any, served: str, number: str, sqlite_desk: Desk
 ) -> None:
-    open_project(page, address, number, view=True)
+    open_project(page, served, number, view=True)
     page.get_by_label("Answer to").fill("About a week.")
     page.get_by_role("button", name="Answer", exact=True).click()
     expect(page.get_by_role("region", name="Comments").get_by_role("listitem")).to_have_count(2)
@@ -113,25 +105,25 @@ def test_a_comment_is_answered_by_mail_and_a_note_is_kept(
     assert "About a week." in sqlite_desk.projects.get(number).messages[0].body
 
 
-def test_nothing_is_wider_than_a_phone_and_no_request_leaves_the_server(page: Any, address: str, number: str) -> None:
+def test_nothing_is_wider_than_a_phone_and_no_request_leaves_the_server(page: Any, served: str, number: str) -> None:
     requests: list[str] = []
     missing: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
     page.set_viewport_size({"width": 400, "height": 900})
     for view in (False, True):
-        open_project(page, address, number, view=view)
+        open_project(page, served, number, view=view)
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    assert all(url.startswith((address, "data:", "blob:")) for url in requests)
+    assert all(url.startswith((served, "data:", "blob:")) for url in requests)
     assert missing == []
 
 
-def test_print_items_stay_inside_and_their_words_whole_on_a_phone(page: Any, address: str, sqlite_desk: Desk) -> None:
+def test_print_items_stay_inside_and_their_words_whole_on_a_phone(page: Any, served: str, sqlite_desk: Desk) -> None:
     plain = item(material="TPU 95A", colour="Transparent")
     long = item(material="Aluminium AlSi10Mg", finish="Milled surfaces", unit_price="1234.50", quantity=100)
     number = sqlite_desk.projects.place(order(items=[plain, long])).number
     page.set_viewport_size({"width": 400, "height": 900})
-    open_project(page, address, number)
+    open_project(page, served, number)
     table = page.get_by_role("table", name="Print Items")
     edge = table.bounding_box()
     boxes = [box for cell in table.get_by_role("cell").all() if (box := cell.bounding_box()) is not None]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -12,10 +14,11 @@ import sqlalchemy as sa
 import core
 from core.demo.fill import fill
 from core.money import exponent
-from core.reports import REPORTS
+from core.reports import REPORTS, Report, Scope
 from tests.databases import PostgresDesks, SqliteDesks
 
 Ask = Callable[..., list[Any]]
+NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -69,6 +72,32 @@ FIGURES = (
     "count(*), sum(CASE WHEN p.status = 'Canceled' THEN 1 ELSE 0 END),"
     " sum(CASE WHEN p.status = 'Canceled' THEN 0 ELSE p.total END)"
 )
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_looks_at_the_columns_that_it_says_and_at_no_others(filled: core.Desk, name: str) -> None:
+    """Also when the desk gives it the others, so that a notebook may."""
+    report = REPORTS[name]
+    whole = {table: getattr(filled, table).table() for table in report.tables}
+    looked_at = set()
+    for by in report.groupings:
+        scope = replace(filled.reports.scope(by, "last-90-days"), now=NOW)
+        needed = report.needs(by)
+        some = {table: whole[table][list(report.reads[table])] for table in needed}
+        pd.testing.assert_frame_equal(report.of(some, scope), report.of(whole, scope))
+        looked_at |= {
+            (table, column) for table in needed for column in some[table] if _fails(report, some, scope, table, column)
+        }
+    assert looked_at == {(table, column) for table, columns in report.reads.items() for column in columns}
+
+
+def _fails(report: Report, tables: dict[str, pd.DataFrame], scope: Scope, table: str, column: str) -> bool:
+    """Whether the report cannot be made without this column."""
+    try:
+        report.of(tables | {table: tables[table].drop(columns=column)}, scope)
+    except KeyError:
+        return True
+    return False
 
 
 def test_orders_over_time(filled: core.Desk, ask: Ask) -> None:

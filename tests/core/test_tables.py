@@ -6,11 +6,13 @@ import csv
 import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import core
 from core.dictionary import TABLES, page
 from core.errors import BadFilter
+from core.export_errors import BadColumns, UnknownColumns
 from core.project import ModelFacts
 from core.store.load import record_files
 from tests.factory import item, order
@@ -30,6 +32,20 @@ def test_a_table_has_the_columns_and_dtypes_of_the_dictionary_empty_or_not(desk:
     assert filled.dtypes.astype("str").to_dict() == wanted
     never_missing = [column.name for column in TABLES[name].columns if not column.null]
     assert not filled[never_missing].isna().any(axis=None)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_some_columns_of_a_table_are_those_of_the_whole_one(desk: core.Desk, name: str) -> None:
+    number = desk.projects.place(order(comment="Please hurry.")).number
+    desk.projects.move(number, "Printing", "We begin.")
+    table = getattr(desk, name).table
+    some = [column.name for column in TABLES[name].columns][::-2]
+    pd.testing.assert_frame_equal(table(columns=some), table()[some])
+    pd.testing.assert_frame_equal(table(columns=some, limit=1), table(limit=1)[some])
+    with pytest.raises(UnknownColumns, match=rf"The table {name} has no column totl.*\. Columns: "):
+        table(columns=["totl"])
+    with pytest.raises(BadColumns, match="named twice"):
+        table(columns=some[:1] * 2)
 
 
 def test_the_page_of_the_dictionary_is_current() -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import core
-from core.dictionary import TABLES
+from core.dictionary import KINDS, TABLES
 from core.filters import COLUMNS, Filters, Sort, make_filters
 from core.store import changes
 from core.whole import NEWEST_FIRST, WholeTable
@@ -78,6 +78,18 @@ def test_whole_tables_equal_the_plain_ones_under_every_filter_and_sort(filled: c
         pd.testing.assert_frame_equal(
             whole("projects", Sort.parse(sort)), filled.projects.table(sort=sort, limit=EVERY)
         )
+
+
+def test_some_columns_of_a_whole_table_are_those_of_the_whole_one(filled: core.Desk, tmp_path: Path) -> None:
+    for name, kinds in KINDS.items():
+        table = WholeTable(name, filled.database, tmp_path, smallest=0)
+        some = dict(list(kinds.items())[::-3])
+        for options in FILTERS:
+            filters = make_filters(filled.settings.zone, **options)
+            for sort in map(Sort.parse, ("-ordered_at", "total", "customer", "number", "status")):
+                whole, found = table.table(filters, sort), table.table(filters, sort, some)
+                assert whole is not None
+                pd.testing.assert_frame_equal(found, whole[list(some)])
 
 
 def test_a_whole_table_can_be_written_to_and_later_ones_do_not_change(whole: Any) -> None:

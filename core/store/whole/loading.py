@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from core.store.whole.changes import Unexplained, rows_since
 from core.store.whole.making import NoSnapshot, Progress, make
 from core.store.whole.merging import Merged, filtered, merged
 from core.store.whole.plan import PLANS
+from core.store.whole.shaping import KEY
 from core.store.whole.snapshot import Snapshot, Whole
 
 SMALLEST = 10_000  # projects: fewer are read sooner than a child process starts
@@ -38,9 +39,9 @@ class Loader:
         self._path = folder / f"{table}.arrow"
         self._making = threading.Lock()
 
-    def load(self, filters: Filters, progress: Callable[[int], Progress]) -> Merged | None:
+    def load(self, filters: Filters, progress: Callable[[int], Progress], names: Set[str]) -> Merged | None:
         """
-        The columns of the rows whose projects pass the filters, in the order of the table.
+        The columns of these names, of the rows whose projects pass the filters, in the order of the table.
 
         None when a plain query answers as soon (few projects pass), or no snapshot can be made. When one is made,
         *progress* is called with about the number of rows.
@@ -51,7 +52,7 @@ class Loader:
                 if not self._is_large(connection, filters, total):
                     return None
                 rows = int(connection.exec_driver_sql(f"SELECT max(id) FROM {self._plan.name}").scalar() or 0)
-                seen, found = self._which(), self._current(connection, filters)
+                seen, found = self._which(), self._current(connection, filters, names)
             if found is not None:
                 return found
             try:
@@ -79,12 +80,13 @@ class Loader:
         probe = sa.text(f"SELECT count(*) FROM ({sql} LIMIT {enough}) AS passing")
         return int(connection.execute(probe, values).scalar_one()) >= enough
 
-    def _current(self, connection: sa.Connection, filters: Filters) -> Merged | None:
+    def _current(self, connection: sa.Connection, filters: Filters, names: Set[str]) -> Merged | None:
         snapshot = Snapshot.open(self._path, self._plan)
         if snapshot is None:
             return None
         try:
-            columns = merged(snapshot, rows_since(connection, snapshot, self._facts()))
+            needed = names if filters == Filters() else {*names, KEY}
+            columns = merged(snapshot, rows_since(connection, snapshot, self._facts()), needed)
         except (Unexplained, pa.ArrowInvalid):
             return None
         return columns if filters == Filters() else filtered(columns, self._ids(connection, filters))

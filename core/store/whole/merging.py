@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,12 @@ _KEYS = {"projects": ("ordered_at", KEY), "items": (KEY, "position")}
 Merged = dict[str, Any]  # fixed widths as NumPy arrays that are nobody else's, text as Arrow
 
 
-def merged(snapshot: Snapshot, rows: Rows) -> Merged:
-    """The columns of the table with *rows*, which are in its order; raises Unexplained for rows in too many places."""
+def merged(snapshot: Snapshot, rows: Rows, names: Set[str]) -> Merged:
+    """
+    These columns of the table with *rows*, which are in its order.
+
+    Raises Unexplained for rows in too many places.
+    """
     fresh = _fresh(snapshot, rows)
     ids, fresh_ids = snapshot.ids, fresh["id" if "id" in fresh else KEY].to_numpy()
     old = np.flatnonzero(np.isin(ids, fresh_ids))
@@ -33,8 +37,8 @@ def merged(snapshot: Snapshot, rows: Rows) -> Merged:
     at = old + np.searchsorted(places, old, side="right")
     again = np.flatnonzero(known)[np.argsort(fresh_ids[known])]
     found: Merged = {}
-    for name, column in columns.items():
-        found[name] = _patched(column, at, fresh[name].take(pa.array(again)))
+    for name in columns.keys() & names:
+        found[name] = _patched(columns[name], at, fresh[name].take(pa.array(again)))
         snapshot.let_go()
     return found
 
