@@ -31,7 +31,7 @@ class Exports:
         """The filters as checked values; raises BadFilter or UnknownStatus."""
         return make_filters(self._settings.zone, **options)
 
-    def kinds(self, columns: Sequence[str] | None) -> dict[str, str]:
+    def _kinds(self, columns: Sequence[str] | None) -> dict[str, str]:
         """The kind of each of these columns of the table, of all for None; raises UnknownColumns or BadColumns."""
         known = KINDS[self._name]
         if columns is None:

@@ -62,7 +62,7 @@ class Projects(Exports, Discussion):
         """
         if offset < 0 or (limit or 0) < 0:
             raise BadFilter("limit and offset are numbers of projects, so they cannot be negative.")
-        filters, order, kinds = self.filters(**options), Sort.parse(sort), self.kinds(columns)
+        filters, order, kinds = self.filters(**options), Sort.parse(sort), self._kinds(columns)
         if limit is None and not offset and (whole := self._whole.table(filters, order, kinds)) is not None:
             return whole
         found = frames.frame(self._pages.page(filters, order, limit, offset), frames.PROJECT_KINDS)

@@ -37,7 +37,7 @@ class Table(Exports):
 
         With *columns* there are only these, sooner. Raises BadFilter, UnknownColumns or BadColumns.
         """
-        filters, kinds = self.filters(**options), self.kinds(columns)
+        filters, kinds = self.filters(**options), self._kinds(columns)
         if limit is None and not offset and (whole := self._whole.table(filters, kinds=kinds)) is not None:
             return whole
         with self._database.reading() as connection:
