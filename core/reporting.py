@@ -58,7 +58,7 @@ class Reports:
         """
         asked = find_report(name)
         scope = self.scope(asked.grouping(by), period)
-        tables = {name: self._tables[name](columns=asked.reads[name], **options) for name in asked.needs(by)}
+        tables = {one: self._tables[one](columns=asked.reads[one], **options) for one in asked.needs(by)}
         return asked.of(tables, scope)
 
     def stream(

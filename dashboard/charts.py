@@ -12,6 +12,7 @@ from bokeh.models import DatetimeAxis, HoverTool
 from core.reports import COLUMNS, Chart
 from dashboard.plots import UNITS, is_before, plot
 
+LEGEND = ".bk-title, .bk-label { color: var(--mui-palette-text-primary) !important; }"
 MOST_SPLITS = 4  # currencies, those with most rows first
 
 
@@ -53,7 +54,8 @@ def _quieten(drawn: Any, _element: Any) -> None:
     """Take away what carries no meaning; the tools appear under the pointer."""
     drawn.state.toolbar.update(logo=None, autohide=True)
     for legend in drawn.state.legend:  # there may be none, which has no update
-        legend.update(background_fill_alpha=0, border_line_alpha=0, margin=0, padding=4)
+        # A legend is no part of the canvas, and its default grey cannot be read on dark ground.
+        legend.update(background_fill_alpha=0, border_line_alpha=0, margin=0, padding=4, stylesheets=[LEGEND])
     for axis in (*drawn.state.xaxis, *drawn.state.yaxis):
         axis.update(minor_tick_line_color=None, axis_line_color=None, major_tick_line_color=None)
     for hover in drawn.state.select(HoverTool):
@@ -68,5 +70,6 @@ def _title(chart: Chart, split: str) -> str:
     unit = split if first.unit == "money" else UNITS.get(first.unit, "")
     name = " and ".join(COLUMNS[name].label for name in chart.y if not is_before(name))
     beside = " beside the period before" if any(map(is_before, chart.y)) else ""
-    kind = f" ({split})" if split and first.unit != "money" else ""
-    return f"{name}{kind}{beside}" + (f", {unit}" if unit else "")
+    if split and first.unit != "money":  # the legend names several figures, and a phone has no room for all
+        name = f"{name} ({split})" if len(chart.y) == 1 else split
+    return f"{name}{beside}" + (f", {unit}" if unit else "")

@@ -57,3 +57,15 @@ def test_charts_are_dark_on_a_page_that_opens_dark_and_light_once_it_is_toggled(
     wait_for(lambda: ground(chart) == paper("dark"))
     page.get_by_role("button", name="Toggle theme").click()
     wait_for(lambda: ground(chart) == paper("light"))
+
+
+def test_the_legend_of_a_chart_can_be_read_in_the_dark(page: Any, served: str, sqlite_desk: Desk) -> None:
+    number = sqlite_desk.projects.place(order(ordered_at=None)).number
+    sqlite_desk.projects.move(number, "Printing", "We begin.")
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{served}/reports?report=time-in-status&by=material")
+    label = page.locator(".bk-Figure .bk-label").filter(has_text="Median").first
+    label.wait_for()
+    colour = "node => getComputedStyle(node).color"
+    text = page.get_by_role("heading", name="Reports").evaluate(colour)
+    wait_for(lambda: label.evaluate(colour) == text)
